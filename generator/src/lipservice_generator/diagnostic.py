@@ -1,0 +1,97 @@
+"""Diagnostics: what is wrong with a spec, where, and what to do about it.
+
+One shape for everything that can stop a generation: the spec, a template, a missing tool, an edited output.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+
+
+@dataclass(frozen=True, order=True)
+class Diagnostic:
+    """One finding. `line` and `column` count from 1; both are 0 where a whole file is meant."""
+
+    file: str
+    line: int
+    column: int
+    code: str
+    message: str
+    hint: str = ""
+    excerpt: str = ""
+
+    @property
+    def place(self) -> str:
+        """Return `file:line:column`, or only the file when the whole of it is meant."""
+        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+
+
+class SpecError(Exception):
+    """The spec, a template or a tool cannot be used; carries every diagnostic found, sorted by position."""
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        self.diagnostics = tuple(sorted(set(diagnostics)))
+        super().__init__(as_text(self.diagnostics))
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return a hint that names the closest known words, or all of them when none is close."""
+    choices = sorted(known)
+    close = difflib.get_close_matches(word, choices, n=2, cutoff=0.6)
+    if close:
+        return "did you mean " + " or ".join(f"`{name}`" for name in close) + "?"
+    return "known: " + ", ".join(choices) if choices else ""
+
+
+def as_text(diagnostics: Iterable[Diagnostic]) -> str:
+    """Render for a terminal: place, code and message, then the line with a caret, then the hint."""
+    return "\n".join(_one_as_text(diagnostic) for diagnostic in diagnostics)
+
+
+def _one_as_text(diagnostic: Diagnostic) -> str:
+    lines = [f"{diagnostic.place}: {diagnostic.code} {diagnostic.message}"]
+    if diagnostic.excerpt:
+        number = str(diagnostic.line)
+        shown, column = _window(diagnostic.excerpt, diagnostic.column)
+        lines += [f"  {number} | {shown}", f"  {' ' * len(number)} | {' ' * (column - 1)}^"]
+    if diagnostic.hint:
+        lines.append(f"  hint: {diagnostic.hint}")
+    return "\n".join(lines)
+
+
+def _window(line: str, column: int, width: int = 100) -> tuple[str, int]:
+    """Cut a long line to the part around the column; tabs become one space so that the caret stands right."""
+    line = line.replace("\t", " ")
+    if len(line) <= width or column <= width * 3 // 4:
+        return line[:width], column
+    start = column - width // 2
+    return "…" + line[start : start + width], column - start + 1
+
+
+def as_json(diagnostics: Iterable[Diagnostic]) -> str:
+    """Render as a JSON list of objects with the fields of Diagnostic."""
+    return json.dumps([asdict(diagnostic) for diagnostic in diagnostics], indent=2, ensure_ascii=False)
+
+
+def as_github(diagnostics: Iterable[Diagnostic]) -> str:
+    """Render as GitHub workflow commands, one annotation a line."""
+    return "\n".join(_one_as_github(diagnostic) for diagnostic in diagnostics)
+
+
+def _one_as_github(diagnostic: Diagnostic) -> str:
+    fields = [("file", diagnostic.file)]
+    if diagnostic.line:
+        fields += [("line", str(diagnostic.line)), ("col", str(diagnostic.column))]
+    fields.append(("title", diagnostic.code))
+    properties = ",".join(f"{name}={_escaped(value, ',:')}" for name, value in fields)
+    text = diagnostic.message + (f"\nhint: {diagnostic.hint}" if diagnostic.hint else "")
+    return f"::error {properties}::{_escaped(text)}"
+
+
+def _escaped(text: str, more: str = "") -> str:
+    for char in "%\r\n" + more:
+        text = text.replace(char, f"%{ord(char):02X}")
+    return text
