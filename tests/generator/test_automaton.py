@@ -6,11 +6,11 @@ import random
 import re
 
 import pytest
-from conftest import ROOT
 from lipservice_generator.automaton import compile_automaton
 from lipservice_generator.load import load_representation
 from lipservice_generator.pattern import ANY_BYTE, Bytes, Choice, Node, Pattern, Repeat, Sequence, Words, parse_pattern
 from lipservice_generator.representation import Automaton, Part, Rule
+from workshop import ROOT
 
 SIGNATURE = load_representation(ROOT / "spec").signature
 RULES = SIGNATURE.tokens.rules

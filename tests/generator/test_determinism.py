@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from workshop import ROOT
 
 _SCRIPT = """
 import sys

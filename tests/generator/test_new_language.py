@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Workshop
+from workshop import ROOT, Workshop
 
 
 def test_a_toy_language_is_generated_from_its_folder_alone(workshop: Workshop) -> None:

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import HERE, ROOT
 from lipservice_generator.diagnostic import SpecError
 from lipservice_generator.document import parse_document
 from lipservice_generator.fingerprint import canonical_json, plain, profile_sha, spec_sha
 from lipservice_generator.load import load_representation
 from lipservice_generator.representation import Representation
+from workshop import HERE, ROOT
 
 SPEC = ROOT / "spec"
 

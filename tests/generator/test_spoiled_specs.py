@@ -7,9 +7,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import HERE
 from lipservice_generator.diagnostic import Diagnostic, SpecError, as_github, as_text
 from lipservice_generator.load import load_representation
+from workshop import HERE
 
 _SNIPPETS = [
     "[",

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
 from lipservice_generator.fingerprint import spec_sha
 from lipservice_generator.load import load_representation
 from lipservice_generator.lower import lower
@@ -16,6 +15,7 @@ from lipservice_generator.render import render_tree
 from lipservice_generator.representation import Representation
 from lipservice_generator.target import load_targets
 from lipservice_generator.tree import TEMPLATE_SUFFIX, Tree
+from workshop import ROOT
 
 # Legal edits, one concern each: file, old text, new text.
 EDITS = [

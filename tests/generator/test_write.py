@@ -7,10 +7,10 @@ import os
 from pathlib import Path
 
 import pytest
-from conftest import Workshop
 from lipservice_generator import write
 from lipservice_generator.plan import Plan
 from lipservice_generator.write import apply_plans
+from workshop import Workshop
 
 
 def _snapshot(root: Path) -> dict[str, bytes]:
