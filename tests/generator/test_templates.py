@@ -23,6 +23,7 @@ EDITS = [
     ("lipservice.yaml", "name: lipservice-sdk", "name: other-sdk"),
     ("lipservice.yaml", 'name: "@lipservice/sdk"', 'name: "@other/sdk"'),
     ("lipservice.yaml", "name: github.com/lipservice/lipservice-go", "name: example.org/other-go"),
+    ("lipservice.yaml", "type: integer, default: 9", "type: integer, default: 13"),
     ("signature.yaml", "text_bytes: 8192", "text_bytes: 4096"),
     ("signature.yaml", '"count:3 name:bob": "count:<*> name:bob"', '"count:4 name:bob": "count:<*> name:bob"'),
 ]
@@ -101,9 +102,8 @@ def test_no_copied_file_lists_the_words_of_the_spec(original: Mapping[str, Tree]
         for name, content in tree.copied.items():
             text = set(re.findall(r"[\"'`]([A-Za-z]+)[\"'`]", content.decode("utf-8", "replace")))
             for words in lists:
-                assert len(text & set(words)) <= 3, (
-                    f"templates/{language}/{name} spells a word list: {text & set(words)}"
-                )
+                common = text & set(words)
+                assert 2 * len(common) < len(words), f"templates/{language}/{name} spells a word list: {common}"
 
 
 def test_no_template_is_longer_than_120_lines() -> None:

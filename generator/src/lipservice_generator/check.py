@@ -30,6 +30,7 @@ def check_signature(document: Document, sections: Sections, word_lists: WordList
     if "words" in sections:
         yield from _words(document, sections["words"])
         yield from _list_names(document, sections)
+        yield from _list_cases(document, sections)
     if "tokens" in sections:
         yield from _rules(document, sections["tokens"], word_lists)
     if "classes" in sections and "tokens" in sections and "words" in sections:
@@ -116,6 +117,21 @@ def _list_names(document: Document, sections: Sections) -> Iterator[Diagnostic]:
         if name not in used and f"{{{name}}}" not in patterns:
             hint = "name it in a rule or a reduction, or remove it"
             yield document.diagnostic("LS033", ("words", name), f"word list `{name}` is used nowhere", hint, key=True)
+
+
+def _list_cases(document: Document, sections: Sections) -> Iterator[Diagnostic]:
+    """Reducers look up keys and the words before a user in lower case, everything else as it is."""
+    for path, name in _references(sections):
+        entry = sections["words"].get(name)
+        folds = path[-1] in {"unless_key", "before"}
+        if entry is not None and entry.any_case != folds:
+            message = (
+                f"`{path[-1]}` ignores case, the list `{name}` does not"
+                if folds
+                else (f"`{path[-1]}` keeps case, the list `{name}` ignores it")
+            )
+            hint = f"set `any_case: {str(folds).lower()}` there, or name another list"
+            yield document.diagnostic("LS035", path, message, hint)
 
 
 def _references(sections: Sections) -> Iterator[tuple[NodePath, str]]:

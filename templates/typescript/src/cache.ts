@@ -1,0 +1,122 @@
+import type { CanonicalLine } from "./text.js";
+
+/** Entries of each cache. Powers of two: a place is some bits of a hash. */
+const LINES = 1 << 12;
+const MESSAGES = 1 << 9;
+
+/** Words of all lines kept. The longest keys: half a kilobyte of a line, as many units of a message. */
+const ROOM = 1 << 17;
+const KEY_WORDS = 1 << 7;
+const MESSAGE_UNITS = 1 << 9;
+
+/**
+ * Values by the bytes of canonical lines: two places for each hash, of which the one used longer ago gives way.
+ *
+ * Keys lie one behind the other in an array that is never reallocated, and that is written again from its front when it
+ * is full: allocating a key for a line never seen again would cost more than reading the line.
+ */
+export class LineCache<Value> {
+  private readonly keys = new Uint32Array(ROOM);
+
+  /** Words written so far; a key is lost once so many more were written that its place was needed. */
+  private written = 0;
+
+  /** For each place, how many words had been written before its key; how many bytes it has; its value. */
+  private readonly starts = new Float64Array(LINES);
+  private readonly lengths = new Uint16Array(LINES);
+  private readonly values: (Value | undefined)[] = new Array<Value | undefined>(LINES).fill(undefined);
+
+  /** For each pair of places, which of them was used last. */
+  private readonly latest = new Uint8Array(LINES >> 1);
+
+  get(line: CanonicalLine): Value | undefined {
+    const pair = pairOf(line);
+    for (let side = 0; side < 2; side++) {
+      const place = 2 * pair + side;
+      const value = this.values[place];
+      if (value === undefined || this.lengths[place] !== line.length || !this.matches(place, line)) continue;
+      this.latest[pair] = side;
+      return value;
+    }
+    return undefined;
+  }
+
+  set(line: CanonicalLine, value: Value): void {
+    const words = wordsOf(line);
+    if (words > KEY_WORDS) return;
+    const pair = pairOf(line);
+    const side = 1 - (this.latest[pair] as number);
+    const place = 2 * pair + side;
+    const left = ROOM - (this.written % ROOM);
+    if (left < words) this.written += left;
+    const start = this.written % ROOM;
+    for (let at = 0; at < words; at++) this.keys[start + at] = line.words[at] as number;
+    this.starts[place] = this.written;
+    this.written += words;
+    this.lengths[place] = line.length;
+    this.values[place] = value;
+    this.latest[pair] = side;
+  }
+
+  private matches(place: number, line: CanonicalLine): boolean {
+    const written = this.starts[place] as number;
+    if (this.written - written > ROOM) return false;
+    const start = written % ROOM;
+    for (let at = wordsOf(line) - 1; at >= 0; at--) {
+      if (this.keys[start + at] !== line.words[at]) return false;
+    }
+    return true;
+  }
+}
+
+function wordsOf(line: CanonicalLine): number {
+  return (line.length + 3) >> 2;
+}
+
+function pairOf(line: CanonicalLine): number {
+  let hash = line.length;
+  for (let at = wordsOf(line) - 1; at >= 0; at--)
+    hash = Math.imul(hash ^ (line.words[at] as number), 0x9e3779b1) ^ (hash >>> 15);
+  return (hash >>> 8) & ((LINES >> 1) - 1);
+}
+
+/**
+ * Values by messages, for those that come again unchanged: a look-up compares one string.
+ *
+ * A message is kept when it comes a second time, so that a flood of new ones costs next to nothing. Kept strings are
+ * copies: an engine may hold a whole file behind a slice of it.
+ */
+export class MessageCache<Value> {
+  private readonly messages: string[] = new Array<string>(MESSAGES).fill("");
+  private readonly values: (Value | undefined)[] = new Array<Value | undefined>(MESSAGES).fill(undefined);
+  private readonly fingerprints = new Int32Array(MESSAGES);
+
+  get(message: string): Value | undefined {
+    const place = sample(message);
+    return this.messages[place] === message ? this.values[place] : undefined;
+  }
+
+  /** Keeps `value` if the last message offered for this place had the same fingerprint. */
+  offer(message: string, fingerprint: number, value: Value): void {
+    if (message.length > MESSAGE_UNITS) return;
+    const place = sample(message);
+    if (this.fingerprints[place] === fingerprint) {
+      this.messages[place] = interned(message);
+      this.values[place] = value;
+    }
+    this.fingerprints[place] = fingerprint;
+  }
+}
+
+/** A place for a message, from its length and a few of its units. */
+function sample(message: string): number {
+  const length = message.length;
+  if (length === 0) return 0;
+  const middle = Math.imul(message.charCodeAt(length >> 1), 31) + message.charCodeAt(length >> 2);
+  return (Math.imul(length, 0x9e37) + Math.imul(middle, 31) + message.charCodeAt(length - 1)) & (MESSAGES - 1);
+}
+
+/** The same string as engines hold names: one flat copy, which a literal in the program shares. */
+export function interned(text: string): string {
+  return Object.keys({ [text]: true })[0] as string;
+}
