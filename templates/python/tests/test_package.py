@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+import importlib.metadata
+import re
+from pathlib import Path
+
+import pytest
+
+import lipservice
+
+
+def test_what_is_exported_is_what_all_names() -> None:
+    public = {name for name in vars(lipservice) if not name.startswith("_")} | {"__version__"}
+
+    assert public == set(lipservice.__all__)
+
+
+def test_all_is_sorted_and_every_name_has_a_docstring() -> None:
+    assert lipservice.__all__ == sorted(lipservice.__all__)
+    assert all(getattr(lipservice, name).__doc__ for name in lipservice.__all__)
+
+
+def test_the_version_is_the_one_of_the_package_where_it_is_installed() -> None:
+    try:
+        installed = importlib.metadata.version(lipservice._tables.PACKAGE)
+    except importlib.metadata.PackageNotFoundError:
+        pytest.skip("not installed")
+    assert lipservice.__version__ == installed
+
+
+def test_the_spec_that_the_tables_come_from_is_named_by_its_hash() -> None:
+    assert re.fullmatch("[0-9a-f]{64}", lipservice._tables.SPEC_SHA)
+
+
+def test_the_package_says_that_it_is_typed() -> None:
+    assert Path(lipservice.__file__).with_name("py.typed").exists()
