@@ -1,0 +1,23 @@
+// Package lipservice finds the pattern behind a log message.
+//
+// A pattern is a message with its variable parts replaced: numbers, ids, paths, addresses, values of keys. Two messages
+// written by the same line of code have the same pattern, two written by different lines have different ones, as far as
+// the text alone can tell. Patterns are what LipService decides about: which records to keep, and how many were dropped.
+//
+//	signature := lipservice.SignatureOf("retry in 5 s, attempt 3 of 5", 13, "app.worker", "")
+//	fmt.Println(signature.Template, signature.ID)
+//
+// A pattern depends on the message, the severity and the logger, and on nothing else: not on other messages, not on the
+// process, not on the language. All LipService SDKs find the same one for the same bytes.
+//
+// [SignatureOf] is for occasional use and for many goroutines. A [Scanner] is for a loop that appends templates to a
+// buffer of its own and never allocates.
+//
+// # Limits
+//
+// Only the first line of a message, and only its first kilobytes, are looked at. Words that vary stay, because nothing
+// in a single message tells them from words that do not: where a logging call has a native template, pass it. A message
+// that is one JSON object is known by its message key, or by the names of its keys.
+//
+// Any string is a message. Nothing here fails, and the time is linear in the length of the message.
+package lipservice

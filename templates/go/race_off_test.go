@@ -1,0 +1,5 @@
+//go:build !race
+
+package lipservice
+
+const raceEnabled = false
