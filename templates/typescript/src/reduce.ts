@@ -29,15 +29,11 @@ const NOWHERE = -1;
  * except by joining it. Each item is pushed once and dropped at most once, so the work is linear in the bytes read.
  */
 export class Reducer extends Stack {
-  /** The top is a variable on an opening angle that stays only if it is closed next. */
-  private pending = false;
-
   private readonly enclosures = new Enclosures(this.kinds.length);
 
   override clear(bytes: Uint8Array): void {
     super.clear(bytes);
     this.enclosures.closeAbove(START);
-    this.pending = false;
   }
 
   /** The line, or what was read of it, has ended. */
@@ -49,10 +45,7 @@ export class Reducer extends Stack {
 
   /** Drops items until the rest fits. An apostrophe on top would read differently without what followed it. */
   private cap(): void {
-    while (this.isOver() || this.holds(this.top, DELIMITER, APOSTROPHE)) {
-      this.dropAbove(this.top - 1);
-      this.pending = false;
-    }
+    while (this.isOver() || this.holds(this.top, DELIMITER, APOSTROPHE)) this.dropAbove(this.top - 1);
   }
 
   space(start: number, end: number): void {
@@ -86,34 +79,31 @@ export class Reducer extends Stack {
   }
 
   variable(): void {
-    if (this.isAngle(ARROW_OPEN)) {
-      this.pending = true;
-      this.pushVariable();
-      return;
-    }
-    if (this.isAngle(ARROW_CLOSE)) this.dropAbove(this.top - 1);
+    if (this.isAngle(this.top, ARROW_CLOSE)) this.dropAbove(this.top - 1);
     const place = this.neighbour();
     if (place !== NOWHERE) this.join(place);
     else if (this.isMark(this.top, PAIR) && this.kindAt(this.top - 1) === VARIABLE) this.dropAbove(this.top - 1);
     else this.pushVariable();
   }
 
-  /** Whether the top is a lone angle: directly after space or the start. */
-  private isAngle(angle: number): boolean {
-    return this.holds(this.top, DELIMITER, angle) && this.kindAt(this.top - 1) <= SPACE;
+  /** Whether the item at `place` is a lone angle: directly after space or the start. */
+  private isAngle(place: number, angle: number): boolean {
+    return this.holds(place, DELIMITER, angle) && this.kindAt(place - 1) <= SPACE;
   }
 
-  /** Takes out the opening angle below the top, when it was not closed in time. */
+  /**
+   * Takes out a lone opening angle below the variable on top, which was not closed in time. The variable then joins what
+   * lies below; where that is a calendar word it may come to lie on another such angle, hence the loop.
+   */
   private settle(): void {
-    if (!this.pending) return;
-    this.pending = false;
-    this.dropAbove(this.top - 2);
-    this.variable();
+    while (this.kindAt(this.top) === VARIABLE && this.isAngle(this.top - 1, ARROW_OPEN)) {
+      this.dropAbove(this.top - 2);
+      this.variable();
+    }
   }
 
   /** The place of the variable or calendar word that only separators part from what arrives. */
   private neighbour(): number {
-    if (!JOINS) this.settle();
     let place = this.top;
     while (place > START && this.kindAt(place) <= LITERAL && is(this.byteAt(place), SEPARATOR)) place--;
     const kind = this.kindAt(place);
@@ -150,8 +140,7 @@ export class Reducer extends Stack {
   /** `wordFollows` says whether a word comes directly behind; only an apostrophe asks. */
   delimiter(at: number, wordFollows: boolean): void {
     const byte = this.bytes[at] as number;
-    if (byte === ARROW_CLOSE) this.pending = false;
-    this.settle();
+    if (byte !== ARROW_CLOSE) this.settle();
     if (is(byte, OPENER)) this.enclosures.openBracket(this.top + 1);
     if (is(byte, ENDER) && this.closesBracket(byte)) return;
     if (is(byte, QUOTE)) this.quote(byte, wordFollows);

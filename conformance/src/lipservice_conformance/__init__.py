@@ -1,0 +1,1 @@
+"""The conformance kit: shows that every LipService SDK decides alike."""

@@ -1,0 +1,116 @@
+"""Reads inputs written for people and lays them out as questions: each message in each of its contexts.
+
+token.key:                           # the rule covered
+  - slug: path
+    why: A key rule that does not look at the byte behind the colon cuts paths.
+    contexts: [alone, middle]        # from contexts.yaml beside the file; alone when left out
+    in:
+      - "see:/var/log"                                  # the operation's first text
+      - [{repeat: "a", times: 1024}, "b"]               # pieces in a row; {hex: "ff"} makes it raw bytes
+      - {message: "x", severity: 17, logger: "app"}     # all arguments by name; {units: "d83d"} is UTF-16
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+from lipservice_generator.representation import Operation
+
+from lipservice_conformance.schema import SchemaError, check_arguments
+from lipservice_conformance.values import Json, describe, encode_text
+from lipservice_conformance.vector import input_hash
+
+__all__ = ["AuthoringError", "Question", "read_authoring"]
+
+CONTEXTS = "contexts.yaml"
+ALONE = "alone"
+_MEMBERS = {"slug", "why", "in", "contexts"}
+
+
+class AuthoringError(Exception):
+    """An authoring file that cannot be read."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """An input that has no answer yet."""
+
+    op: str
+    rule: str
+    slug: str
+    why: str
+    arguments: dict[str, Json]
+    origin: str
+
+    @property
+    def id(self) -> str:
+        """The id ends in a hash of the input, so it depends neither on order nor on what stands around it."""
+        return f"{self.rule}-{self.slug}-{input_hash(self.op, self.arguments)[:6]}"
+
+
+def read_authoring(path: Path, operations: Mapping[str, Operation]) -> list[Question]:
+    """Return the questions of one file; its folder names the operation. Raises AuthoringError."""
+    op = path.resolve().parent.name
+    if op not in operations:
+        raise AuthoringError(f"{path}: folder {op!r} is no operation, expected one of {', '.join(operations)}")
+    try:
+        rules = yaml.safe_load(path.read_text("utf-8"))
+        contexts = yaml.safe_load((path.parent / CONTEXTS).read_text("utf-8"))
+        return [question for rule in rules for question in _rule(operations[op], rule, rules[rule], contexts)]
+    except (OSError, yaml.YAMLError, SchemaError, KeyError, TypeError, ValueError) as error:
+        raise AuthoringError(f"{path}: {error}") from error
+
+
+def _rule(
+    operation: Operation, rule: str, groups: list[dict[str, Any]], contexts: dict[str, str]
+) -> Iterator[Question]:
+    for group in groups:
+        unknown = set(group) - _MEMBERS
+        if unknown:
+            raise SchemaError(f"{rule}: unknown member {min(unknown)!r}, expected {', '.join(sorted(_MEMBERS))}")
+        for context in group.get("contexts", [ALONE]):
+            for entry in group["in"]:
+                arguments = _arguments(operation, entry, contexts[context])
+                check_arguments(operation, arguments)
+                origin = "hand" if context == ALONE else "derived"
+                yield Question(operation.name, rule, group["slug"], " ".join(group["why"].split()), arguments, origin)
+
+
+def _arguments(operation: Operation, entry: Any, context: str) -> dict[str, Json]:
+    main = next(argument.name for argument in operation.inputs if argument.type == "text")
+    given = entry if isinstance(entry, dict) and main in entry else {main: entry}
+    before, _, after = context.partition("{}")
+    return {
+        name: _value([before, *_pieces(value), after] if name == main and context != "{}" else value)
+        for name, value in given.items()
+    }
+
+
+def _value(value: Any) -> Json:
+    if value is None or isinstance(value, int):
+        return value
+    if isinstance(value, dict) and set(value) == {"units"}:
+        return {"$u16": value["units"].replace(" ", "")}
+    pieces = [_piece(piece) for piece in _pieces(value)]
+    if any(isinstance(piece, bytes) for piece in pieces):
+        return encode_text(b"".join(piece if isinstance(piece, bytes) else piece.encode() for piece in pieces))
+    return encode_text("".join(str(piece) for piece in pieces))
+
+
+def _pieces(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _piece(piece: Any) -> str | bytes:
+    match piece:
+        case str():
+            return piece
+        case {"hex": str(digits), **others} if not others:
+            return bytes.fromhex(digits)
+        case {"repeat": str(text), "times": int(times), **others} if not others:
+            return text * times
+    raise SchemaError(f"expected text, {{repeat, times}} or {{hex}}, got {describe(piece)}")

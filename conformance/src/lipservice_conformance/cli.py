@@ -1,0 +1,63 @@
+"""`lipservice-conformance`: run, vectors, fuzz, accuracy.
+
+Exit codes: 0 ok, 1 conformance failure, 2 usage, 3 harness fault.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from lipservice_generator.diagnostic import SpecError
+
+from lipservice_conformance.authoring import AuthoringError
+from lipservice_conformance.commands import accuracy, fuzz, run, vectors
+from lipservice_conformance.driver import DriverError
+from lipservice_conformance.mutant import MutantError
+from lipservice_conformance.report_file import ReportFileError
+from lipservice_conformance.specification import SpecificationError
+from lipservice_conformance.vector import VECTORS, VectorError
+
+__all__ = ["main"]
+
+HARNESS_FAULT = 3
+_FAULTS = (
+    AuthoringError,
+    DriverError,
+    MutantError,
+    OSError,
+    ReportFileError,
+    SpecError,
+    SpecificationError,
+    VectorError,
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    options = _parser().parse_args(arguments)
+    try:
+        code: int = options.execute(options)
+    except _FAULTS as error:
+        print(f"lipservice-conformance: {error}", file=sys.stderr)
+        return HARNESS_FAULT
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="lipservice-conformance",
+        description="Shows that every LipService SDK decides alike.",
+        epilog="exit codes: 0 ok, 1 conformance failure, 2 usage, 3 harness fault",
+    )
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--spec", type=Path, default=Path("spec"), help="folder of the spec (default: %(default)s)")
+    common.add_argument("--sdks", type=Path, default=Path("sdks"), help="folder of the SDKs (default: %(default)s)")
+    common.add_argument("--vectors", type=Path, default=VECTORS, help="folder of the vectors (default: the kit's own)")
+    common.add_argument("--reports", type=Path, default=Path("reports"), help="where reports go (default: %(default)s)")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="run|vectors|fuzz|accuracy")
+    for command in (run, vectors, fuzz, accuracy):
+        command.register(commands, common)
+    return parser

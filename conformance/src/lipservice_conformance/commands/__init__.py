@@ -1,0 +1,1 @@
+"""The commands, one module each: `register` describes the options, `execute` returns the exit code."""

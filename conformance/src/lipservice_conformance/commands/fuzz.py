@@ -1,0 +1,118 @@
+"""`fuzz`: all SDKs and the slow model on generated input; with `--mutant`, proof that it finds a seeded fault."""
+
+from __future__ import annotations
+
+import argparse
+import random
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.markup import escape
+
+from lipservice_conformance import fuzz
+from lipservice_conformance.commands.parsers import Subparsers
+from lipservice_conformance.driver import Driver, build_driver, find_drivers
+from lipservice_conformance.fragments import fragments
+from lipservice_conformance.fuzz import Fuzzing, explore, volume
+from lipservice_conformance.matrix import slow_model_driver
+from lipservice_conformance.mutant import MutantError, build_mutant, mutants
+from lipservice_conformance.panel import Panel
+from lipservice_conformance.report_file import Measure, merge_report
+from lipservice_conformance.session import Limits
+from lipservice_conformance.specification import Specification, read_specification
+from lipservice_conformance.vector import load_vectors
+
+__all__ = ["execute", "register"]
+
+# What `--mutant` changes: a token rule goes, or something that a reduction looks for.
+_MUTATED = ("tokens.rules: drop ", "reductions.join.", "reductions.pair.", "reductions.brackets.pairs")
+
+
+def register(commands: Subparsers, common: argparse.ArgumentParser) -> None:
+    """Describe the command."""
+    parser = commands.add_parser(
+        "fuzz",
+        parents=[common],
+        help="all SDKs and the slow model on generated input",
+        description=fuzz.__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--cases", type=int, default=100_000, help="at least so many per SDK (default: %(default)s)")
+    parser.add_argument("--examples", type=int, default=200, help="for Hypothesis (default: %(default)s)")
+    parser.add_argument("--seed", type=int, default=1, help="(default: %(default)s)")
+    parser.add_argument("--mutant", action="store_true", help="put an SDK with a seeded fault in; exit 1 unless found")
+    parser.add_argument("--templates", type=Path, default=Path("templates"), help="for --mutant (default: %(default)s)")
+    parser.set_defaults(execute=execute)
+
+
+def execute(options: argparse.Namespace) -> int:
+    """Fuzz, print what was found, write the report."""
+    specification = read_specification(options.spec)
+    if options.mutant:
+        return _mutant(options, specification)
+    drivers = find_drivers(options.sdks)
+    for driver in drivers:
+        build_driver(driver)
+    seats = [(driver, specification.sha) for driver in (*drivers, slow_model_driver())]
+    fuzzing = _fuzz(options, specification, seats)
+    measures = [
+        Measure("fuzz.cases", fuzzing.cases, "cases per SDK"),
+        Measure("fuzz.found", len(fuzzing.findings), "findings"),
+    ]
+    merge_report(options.reports / "fuzz.json", measures)
+    found = "".join(f"{finding.line()}\n" for finding in fuzzing.findings)
+    (options.reports / "fuzz-found.jsonl").write_text(found, "utf-8")
+    return 1 if fuzzing.findings else 0
+
+
+def _mutant(options: argparse.Namespace, specification: Specification) -> int:
+    """Change one rule, chosen by the seed, and look whether the slow model notices."""
+    with tempfile.TemporaryDirectory() as folder:
+        name, driver, changed = _first_that_builds(options, Path(folder))
+        seats = [(driver, read_specification(changed).sha), (slow_model_driver(), specification.sha)]
+        found = _fuzz(options, specification, seats).findings
+    print(f"the mutant ({name}) was {'found' if found else 'NOT found'}")
+    return 0 if found else 1
+
+
+def _first_that_builds(options: argparse.Namespace, folder: Path) -> tuple[str, Driver, Path]:
+    """Build a mutant. One that leaves a word list unused, say, is no spec at all; then the next is taken."""
+    candidates = [mutant for mutant in mutants(options.spec) if mutant.name.startswith(_MUTATED)]
+    random.Random(options.seed).shuffle(candidates)  # noqa: S311 - repeatable, not secret
+    faults = []
+    for number, mutant in enumerate(candidates):
+        try:
+            return mutant.name, *build_mutant(mutant, options.spec, options.templates, folder / str(number))
+        except MutantError as error:
+            faults.append(str(error))
+    raise MutantError("\n".join(faults) or f"{options.spec}: nothing to change")
+
+
+def _fuzz(options: argparse.Namespace, specification: Specification, seats: Sequence[tuple[Driver, str]]) -> Fuzzing:
+    pieces = fragments(specification.representation, options.seed)
+    vectors = load_vectors(options.vectors, specification.operations.values())
+    known = [text for vector in vectors if isinstance(text := vector.arguments["message"], str) and text]
+    console = Console()
+    started = time.monotonic()
+
+    def progress(cases: int) -> None:
+        if console.is_terminal:
+            console.print(f"{cases} cases, {cases / (time.monotonic() - started):.0f} a second", end="\r")
+
+    with Panel(seats, Limits(silence=20.0, window=256)) as panel:
+        fuzzing = explore(pieces, panel.ask, options.seed, options.examples)
+        if not fuzzing.findings:
+            more = volume(pieces, known, panel.ask, options.seed, options.cases, progress)
+            fuzzing = Fuzzing(fuzzing.cases + more.cases, more.findings)
+        names = ", ".join(panel.languages)
+    for finding in fuzzing.findings:
+        console.print(escape(f"proposed vector: {finding}"), highlight=False)
+    seconds = time.monotonic() - started
+    rate = fuzzing.cases / seconds
+    console.print(
+        f"{names}: {fuzzing.cases} cases each, {len(fuzzing.findings)} found, {seconds:.1f} s, {rate:.0f} a second"
+    )
+    return fuzzing

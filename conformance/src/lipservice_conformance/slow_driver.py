@@ -1,0 +1,77 @@
+"""The slow model as a driver, so that an oracle is asked like any SDK: `python -m lipservice_conformance.slow_driver`.
+
+It is written from the rules in words and made from no spec, so in its hello it repeats the hash it was greeted with.
+"""
+
+from __future__ import annotations
+
+import platform
+import sys
+from collections.abc import Callable
+from typing import BinaryIO
+
+from lipservice_conformance.protocol import (
+    Bye,
+    Case,
+    Done,
+    Failure,
+    Greeting,
+    Hello,
+    ProtocolError,
+    Reply,
+    decode_request,
+    encode,
+)
+from lipservice_conformance.slow_model import slow_signature
+from lipservice_conformance.values import Json, ValueFormError, decode_text, encode_text
+
+__all__ = ["LANGUAGE", "OPERATIONS", "serve"]
+
+LANGUAGE = "model"
+
+# The operations the model has rules for, by the names of the spec.
+OPERATIONS: dict[str, Callable[..., dict[str, str]]] = {"signature": slow_signature}
+
+
+def serve(incoming: BinaryIO, outgoing: BinaryIO) -> None:
+    """Answer every line until bye or the end of input."""
+    for line in incoming:
+        reply = answer(line)
+        outgoing.write(encode(reply))
+        outgoing.flush()
+        if isinstance(reply, Bye):
+            return
+
+
+def answer(line: bytes) -> Reply:
+    """Answer one line."""
+    try:
+        request = decode_request(line)
+    except ProtocolError as error:
+        return Done("", error=Failure("bad_input", str(error)))
+    match request:
+        case Hello(spec):
+            return Greeting("lipservice-conformance", "0.1.0", LANGUAGE, platform.python_version(), spec)
+        case Bye():
+            return Bye()
+        case Case(case_id, op, arguments):
+            return _done(case_id, op, arguments)
+
+
+def _done(case_id: str, op: str, arguments: dict[str, Json]) -> Done:
+    if op not in OPERATIONS:
+        return Done(case_id, error=Failure("unknown_op", f"no operation {op!r}"))
+    try:
+        given = {name: _argument(value) for name, value in arguments.items()}
+        out = OPERATIONS[op](**given)
+    except (ValueFormError, TypeError) as error:
+        return Done(case_id, error=Failure("bad_input", str(error)))
+    return Done(case_id, {name: encode_text(value) for name, value in out.items()})
+
+
+def _argument(value: Json) -> str | bytes | int | None:
+    return value if value is None or isinstance(value, int) else decode_text(value)
+
+
+if __name__ == "__main__":
+    serve(sys.stdin.buffer, sys.stdout.buffer)

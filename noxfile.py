@@ -1,0 +1,89 @@
+"""What a maintainer can ask for: `nox -l` lists it. What they need, they install (docs/maintaining.md)."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import nox
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from tools import checks
+from tools.provision import ProvisionError
+from tools.sdks import make_sdks
+from tools.workshop import open_workshop
+
+nox.needs_version = ">=2024.10.9"
+nox.options.default_venv_backend = "none"  # all sessions share the environment that tools/workshop.py makes
+nox.options.sessions = ["tests"]
+
+
+@nox.session
+def generate(session: nox.Session) -> None:
+    """Turn the spec into the SDKs and the golden files; `-- --check` only compares."""
+    _open(session)
+    session.run("lipservice-generate", *session.posargs, external=True)
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """All that CI runs: lint, types, every test, goldens, the conformance core tier."""
+    _open(session, staticcheck=True)
+    _check(session, checks.test)
+
+
+@nox.session
+def conformance(session: nox.Session) -> None:
+    """Run every SDK over every vector; `-- --only LANGUAGE` for one."""
+    _open(session, sdks=True)
+    session.run("lipservice-conformance", "run", *session.posargs, external=True)
+
+
+@nox.session
+def fuzz(session: nox.Session) -> None:
+    """Compare the SDKs and the slow model on random messages; find a seeded mutant."""
+    _open(session, sdks=True)
+    session.run("lipservice-conformance", "fuzz", *session.posargs, external=True)
+    if not session.posargs:
+        session.run("lipservice-conformance", "fuzz", "--mutant", external=True)
+
+
+@nox.session
+def accuracy(session: nox.Session) -> None:
+    """Measure the patterns on labelled logs: `-- PATH` is a folder of *.csv."""
+    _open(session, sdks=True)
+    session.run("lipservice-conformance", "accuracy", *session.posargs, external=True)
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Check style and types, of the project and of every SDK."""
+    _open(session, staticcheck=True)
+    _check(session, checks.lint)
+
+
+@nox.session
+def demo(session: nox.Session) -> None:
+    """Show the patterns of a log file in all three languages; `-- FILE` for one of your own."""
+    _open(session, sdks=True)
+    session.run("python", "-m", "lipservice_conformance.demo", *session.posargs, external=True)
+
+
+def _open(session: nox.Session, *, staticcheck: bool = False, sdks: bool = False) -> None:
+    try:
+        session.log(open_workshop(staticcheck=staticcheck))
+        if sdks:
+            make_sdks()
+    except ProvisionError as error:
+        session.error(str(error))
+
+
+def _check(session: nox.Session, check: Callable[[], int]) -> None:
+    try:
+        failed = check()
+    except ProvisionError as error:
+        session.error(str(error))
+    if failed:
+        session.error(f"{failed} failed")

@@ -1,0 +1,93 @@
+"""The commands from end to end. The slow model, installed as an SDK, stands in for the generated ones."""
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+from lipservice_conformance.cli import main
+from lipservice_conformance.vector import VECTORS
+
+ROOT = Path(__file__).parents[2]
+MODEL = [sys.executable, "-m", "lipservice_conformance.slow_driver"]
+
+# Changes one answer on the way: the line of every case that asks about a queue.
+LIAR = (
+    "import sys; from lipservice_conformance import slow_driver as d; a = d.answer; r = sys.stdin.buffer.readline;"
+    "w = sys.stdout.buffer; m = lambda l: d.encode(a(l)).replace(b'queue', b'kueue');"
+    "[(w.write(m(l)), w.flush()) for l in iter(r, b'')]"
+)
+
+
+def sdks(folder: Path, command: list[str]) -> Path:
+    path = folder / "sdks" / "model" / "conformance" / "driver.json"
+    path.parent.mkdir(parents=True)
+    path.write_text(json.dumps({"build": [], "run": command}))
+    return folder / "sdks"
+
+
+def command(name: str, folder: Path, *more: str, run: list[str] = MODEL) -> int:
+    places = ("--spec", str(ROOT / "spec"), "--sdks", str(sdks(folder, run)), "--reports", str(folder / "reports"))
+    return main([*name.split(), *places, *more])
+
+
+def report(folder: Path, name: str) -> dict[str, float]:
+    return {entry["name"]: entry["value"] for entry in json.loads((folder / "reports" / name).read_text())}
+
+
+def test_a_run_over_all_vectors_passes_and_writes_its_reports(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command("run", tmp_path) == 0
+    measured = report(tmp_path, "conformance.json")
+    assert (measured["conformance.sdks"], measured["conformance.failed"]) == (1, 0)
+    assert measured["conformance.vectors"] >= 3_000
+    assert (tmp_path / "reports/conformance.xml").exists()
+    assert json.loads((tmp_path / "reports/conformance-full.json").read_text())["sdks"][0]["passed"] is True
+    assert "1 SDKs" in capsys.readouterr().out
+
+
+def test_a_wrong_answer_exits_1_and_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert command("run", tmp_path, run=[sys.executable, "-c", LIAR]) == 1
+    assert report(tmp_path, "conformance.json")["conformance.failed"] >= 1
+    assert "expected 'queue <*> full', got 'kueue <*> full'" in " ".join(capsys.readouterr().out.split())
+
+
+def test_a_run_without_sdks_is_a_harness_fault(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["run", "--spec", str(ROOT / "spec"), "--sdks", str(tmp_path)]) == 3
+    assert "no SDK with conformance/driver.json" in capsys.readouterr().err
+
+
+def test_an_sdk_nobody_knows_is_a_harness_fault(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert command("run", tmp_path, "--only", "cobol") == 3
+    assert "no SDK 'cobol', there are model" in capsys.readouterr().err
+
+
+def test_a_wrong_option_is_a_usage_error() -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(["run", "--no-such-option"])
+
+
+def test_the_help_of_run_is_the_protocol(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="0"):
+        main(["run", "--help"])
+    assert '-> {"case":{"id":"x","op":"signature"' in capsys.readouterr().out
+
+
+def test_the_vectors_of_the_kit_pass_their_check(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert command("vectors check", tmp_path) == 0
+    assert capsys.readouterr().out.endswith(" vectors cover every rule\n")
+
+
+def test_vectors_that_cover_nothing_fail_their_check(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "vectors").mkdir()
+    (tmp_path / "vectors/minimum.json").write_text((VECTORS / "minimum.json").read_text())
+    assert command("vectors check", tmp_path, "--vectors", str(tmp_path / "vectors")) == 1
+    out = capsys.readouterr().out
+    assert "signature: token.key has 0 vectors, expected at least 3" in out
+    assert "signature: 0 vectors, expected at least 3000" in out
+
+
+def test_accuracy_without_sets_is_a_usage_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert command("accuracy", tmp_path, str(tmp_path / "gone")) == 2
+    assert "no such folder" in capsys.readouterr().err

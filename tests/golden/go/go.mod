@@ -1,0 +1,3 @@
+module github.com/lipservice/lipservice-go
+
+go 1.25.0

@@ -1,0 +1,121 @@
+"""What `nox -s tests` and `nox -s lint` run, in the order in which a mistake shows soonest."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable
+
+from tools.counts import count_go, count_node, count_pytest, count_verdicts, go_text
+from tools.provision import ROOT
+from tools.sdks import GENERATE, SDKS, install_modules, languages
+from tools.steps import Step, run_steps
+
+__all__ = ["lint", "test"]
+
+_PYTHON, _TYPESCRIPT, _GO = SDKS / "python", SDKS / "typescript", SDKS / "go"
+_GO_DRIVER = _GO / "conformance"  # a module of its own
+
+_GENERATE = (
+    Step("generate", GENERATE),
+    Step("generate --check", ("lipservice-generate", "--check")),
+)
+_LINT_OURS = (
+    Step("ruff check", ("ruff", "check", "--output-format", "concise", ".")),
+    Step("ruff format --check", ("ruff", "format", "--check", ".")),
+    Step("mypy", ("mypy", "generator/src", "conformance/src", "tools", "noxfile.py")),
+)
+_LINT_PYTHON = (
+    Step("python: ruff check", ("ruff", "check", "--output-format", "concise", "."), _PYTHON),
+    Step("python: ruff format --check", ("ruff", "format", "--check", "."), _PYTHON),
+    Step("python: mypy", ("mypy",), _PYTHON),
+)
+_LINT_TYPESCRIPT = (Step("typescript: biome, tsc", ("npm", "run", "lint"), _TYPESCRIPT),)
+_LINT_GO = (
+    Step("go: vet", ("go", "vet", "./..."), _GO),
+    Step("go: staticcheck", ("staticcheck", "./..."), _GO),
+    Step("go: mod tidy", ("go", "mod", "tidy", "-diff"), _GO),
+    Step("go: vet of the driver", ("go", "vet", "./..."), _GO_DRIVER),
+    Step("go: staticcheck of the driver", ("staticcheck", "./..."), _GO_DRIVER),
+)
+_PYTEST = ("python", "-m", "pytest", "-q")
+_TEST_OURS = (Step("pytest tests", (*_PYTEST, "tests"), count=count_pytest),)
+_TEST_PYTHON = (Step("python: pytest", _PYTEST, _PYTHON, count=count_pytest, language="python"),)
+_TEST_TYPESCRIPT = (
+    Step("typescript: node --test", ("npm", "test"), _TYPESCRIPT, count=count_node, language="typescript"),
+    Step("typescript: build, publint, attw", ("npm", "run", "check"), _TYPESCRIPT),
+)
+_CONFORMANCE = (
+    Step("vectors", ("lipservice-conformance", "vectors", "check")),
+    Step("conformance", ("lipservice-conformance", "run"), count=count_verdicts),
+    Step("demo", ("python", "-m", "lipservice_conformance.demo")),
+)
+
+
+def lint() -> int:
+    """Check style and types everywhere. Returns how many checks failed."""
+    return _close([*_GENERATE, *_lint()], ran_expected=set())
+
+
+def test() -> int:
+    """Check everything. Returns how many tests failed."""
+    tests = [*_TEST_OURS, *_TEST_PYTHON, *_TEST_TYPESCRIPT, _test_go(), *_CONFORMANCE]
+    return _close([*_GENERATE, *_lint(), *tests], ran_expected=set(languages()))
+
+
+def _close(steps: Iterable[Step], ran_expected: set[str]) -> int:
+    first, *rest = steps
+    total, ran = run_steps([first])
+    if total.failed:
+        print(f"Everything else needs `{first.name}` and was not run.")
+    else:
+        install_modules()
+        more, ran = run_steps(rest)
+        total += more
+    missing = sorted(ran_expected - ran)
+    for language in missing:
+        print(f"No test of the {language} SDK ran.")
+    failed = total.failed + len(missing)
+    print(f"\n{total.passed} passed, {failed} failed", flush=True)
+    return failed
+
+
+def _lint() -> list[Step]:
+    # Each target is loaded by path and imports its siblings: a package of its own, and so a run of its own.
+    targets = [
+        Step(
+            f"mypy of the {language} target",
+            ("mypy", "--config-file", str(ROOT / "mypy.ini"), "--explicit-package-bases", "_target"),
+            ROOT / "templates" / language,
+        )
+        for language in languages()
+    ]
+    return [*_LINT_OURS, *targets, *_LINT_PYTHON, *_LINT_TYPESCRIPT, *_LINT_GO]
+
+
+def _test_go() -> Step:
+    """Test with the race detector: in CI always, elsewhere where it can be built; without it is said loudly."""
+    missing = _missing_compiler()
+    if missing and not os.environ.get("CI"):
+        print(f"WARNING: {missing}.\nWARNING: the Go tests run WITHOUT the race detector; CI does not.", flush=True)
+        race: tuple[str, ...] = ()
+    else:
+        race = ("-race",)
+    name = " ".join(["go: test", *race])
+    command = ("go", "test", *race, "-json", "./...")
+
+    def explain(output: str) -> str:
+        return f"{missing}\n{go_text(output)}".lstrip()
+
+    return Step(name, command, _GO, count=count_go, explain=explain, language="go")
+
+
+def _missing_compiler() -> str:
+    """Return what the race detector lacks, or nothing. On a Mac it needs no C compiler."""
+    result = subprocess.run(["go", "env", "CC"], capture_output=True, text=True, check=False)  # noqa: S607
+    compiler = next(iter(result.stdout.split()), "gcc")
+    if sys.platform == "darwin" or shutil.which(compiler):
+        return ""
+    return f"the race detector needs the C compiler `{compiler}`: install the Debian package gcc (with libc6-dev)"
