@@ -1,10 +1,8 @@
 from __future__ import annotations
 
-import importlib.metadata
 import re
+import tomllib
 from pathlib import Path
-
-import pytest
 
 import lipservice
 
@@ -20,12 +18,10 @@ def test_all_is_sorted_and_every_name_has_a_docstring() -> None:
     assert all(getattr(lipservice, name).__doc__ for name in lipservice.__all__)
 
 
-def test_the_version_is_the_one_of_the_package_where_it_is_installed() -> None:
-    try:
-        installed = importlib.metadata.version(lipservice._tables.PACKAGE)
-    except importlib.metadata.PackageNotFoundError:
-        pytest.skip("not installed")
-    assert lipservice.__version__ == installed
+def test_the_version_and_the_name_are_those_of_the_package() -> None:
+    project = tomllib.loads((Path(__file__).parent.parent / "pyproject.toml").read_text("utf-8"))["project"]
+
+    assert (project["name"], project["version"]) == (lipservice._tables.PACKAGE, lipservice.__version__)
 
 
 def test_the_spec_that_the_tables_come_from_is_named_by_its_hash() -> None:
