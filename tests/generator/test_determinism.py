@@ -24,7 +24,7 @@ root = Path(sys.argv[1])
 representation = load_representation(root / "spec")
 out = [canonical_json(representation)]
 for target in load_targets(root / "templates"):
-    tree = render_tree(target, lower(target, representation), spec_sha(representation))
+    tree = render_tree(target, lower(target, representation, root / "spec"), spec_sha(representation))
     out += [f"{name}\\n{content.hex()}" for name, content in sorted(tree.files.items())]
 sys.stdout.buffer.write("\\n".join(out).encode())
 """

@@ -63,13 +63,18 @@ def test_a_target_that_cannot_be_loaded_says_what_a_target_provides(
     )
 
 
-def test_what_a_target_cannot_express_names_the_rule(workshop: Workshop, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_a_target_cannot_express_is_an_error_at_the_rule(
+    workshop: Workshop, capsys: pytest.CaptureFixture[str]
+) -> None:
     target = workshop.toy / "_target/target.py"
     raises = '    raise LoweringError("not linear here", rule="path", hint="write it otherwise")\n'
     workshop.edit(target, "    signature = representation.signature\n", raises)
     assert workshop.generate() == 1
     assert capsys.readouterr().err == (
-        "templates/toy/_target/target.py: LS023 rule `path`: not linear here\n  hint: write it otherwise\n"
+        "spec/signature.yaml:38:11: LS023 templates/toy: not linear here\n"
+        "  38 |     - id: path\n"
+        "     |           ^\n"
+        "  hint: write it otherwise\n"
     )
 
 

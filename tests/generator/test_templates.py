@@ -33,7 +33,7 @@ def _trees(spec: Path) -> dict[str, Tree]:
     representation = load_representation(spec)
     targets = load_targets(ROOT / "templates")
     return {
-        target.language: render_tree(target, lower(target, representation), spec_sha(representation))
+        target.language: render_tree(target, lower(target, representation, spec), spec_sha(representation))
         for target in targets
     }
 

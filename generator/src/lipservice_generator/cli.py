@@ -59,16 +59,16 @@ def _generate(options: argparse.Namespace) -> int:
     representation = load_representation(options.spec)
     targets = load_targets(options.templates, options.only)
     check_packages(representation, targets)
-    trees = {target.language: build_tree(target, representation) for target in targets}
+    trees = {target.language: build_tree(target, representation, options.spec) for target in targets}
     if options.dump is not None:
         options.dump.write_text(canonical_json(representation) + "\n", "utf-8")
     plans = _plans(options, representation, trees)
     return _check(plans) if options.check else _write(plans, force=options.force)
 
 
-def build_tree(target: Target, representation: Representation) -> Tree:
+def build_tree(target: Target, representation: Representation, spec: Path) -> Tree:
     """Lower, render, format and verify one target, in memory."""
-    view = lower(target, representation)
+    view = lower(target, representation, spec)
     return finish_tree(target, render_tree(target, view, spec_sha(representation)))
 
 

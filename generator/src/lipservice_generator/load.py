@@ -16,6 +16,8 @@ from lipservice_generator.representation import Automaton, Representation
 from lipservice_generator.schema import LipserviceModel, SignatureModel
 from lipservice_generator.shape import Shape, read_shape
 
+PRODUCT = "lipservice.yaml"
+SIGNATURE = "signature.yaml"
 RELEASED = "released.lock"
 
 # Faults between sections that leave the token rules without a meaning, so that compiling them would only add noise.
@@ -26,13 +28,13 @@ def load_representation(spec: Path, shown_as: str = "spec") -> Representation:
     """Read `spec/*.yaml`. Raises SpecError with all diagnostics, sorted; `shown_as` is the folder's name in them."""
     diagnostics: list[Diagnostic] = []
     documents: dict[str, Document] = {}
-    for name in ("lipservice.yaml", "signature.yaml"):
+    for name in (PRODUCT, SIGNATURE):
         try:
             documents[name] = read_document(spec / name, f"{shown_as}/{name}")
         except SpecError as error:
             diagnostics += error.diagnostics
-    product = _shape(documents.get("lipservice.yaml"), LipserviceModel, {}, diagnostics)
-    document = documents.get("signature.yaml")
+    product = _shape(documents.get(PRODUCT), LipserviceModel, {}, diagnostics)
+    document = documents.get(SIGNATURE)
     word_lists = _word_lists(document)
     signature = _shape(document, SignatureModel, word_lists, diagnostics)
     automaton = None

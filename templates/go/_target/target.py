@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from lipservice_generator.formatter import Formatter
 from lipservice_generator.representation import Automaton, Example, Key, Limits, Representation, Rule, SignatureProfile
+from lipservice_generator.target import Tool
 
 from . import literals
 from .operations import lower_operation
@@ -23,10 +23,10 @@ _KINDS = {
 _KEY_PARTS = {"severity": "keySeverity", "logger": "keyLogger", "template": "keyTemplate"}
 _LARGEST_UINT8 = 255
 
-FORMATTERS: tuple[Formatter, ...] = (
-    Formatter(suffixes=(".go",), command=("gofmt", "-w"), install="install Go 1.26 or newer; gofmt comes with it"),
+FORMATTERS: tuple[Tool, ...] = (
+    Tool(suffixes=(".go",), command=("gofmt", "-w"), install="install Go 1.26 or newer; gofmt comes with it"),
 )
-VERIFIERS: tuple[Formatter, ...] = ()  # gofmt parses what it formats
+VERIFIERS: tuple[Tool, ...] = ()  # gofmt parses what it formats
 
 
 def lower(representation: Representation) -> dict[str, object]:

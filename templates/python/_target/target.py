@@ -6,15 +6,15 @@ import json
 import sys
 from collections.abc import Iterable
 
-from lipservice_generator.formatter import Formatter
 from lipservice_generator.representation import Example, Operation, Reductions, Representation, Rule, SignatureProfile
+from lipservice_generator.target import Tool
 
 from .expression import is_word_list, listed_words, write_expression
 
 LANGUAGE = "python"
 
 FORMATTERS = (
-    Formatter(
+    Tool(
         suffixes=(".py",),
         # By the running Python, because a virtual environment that is not activated is not on PATH.
         command=(sys.executable, "-m", "ruff", "format", "--quiet", "--isolated", "--line-length", "120"),

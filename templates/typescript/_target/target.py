@@ -5,21 +5,21 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from lipservice_generator.formatter import Formatter
 from lipservice_generator.representation import Operation, Part, Representation, Rule, SignatureProfile
+from lipservice_generator.target import Tool
 
 from .automaton_text import automaton_text
 
 LANGUAGE = "typescript"
 
 FORMATTERS = (
-    Formatter(
+    Tool(
         suffixes=(".ts", ".json"),
         command=("biome", "format", "--write"),
         install="npm install --global @biomejs/biome, in the version that package.json names",
     ),
 )
-VERIFIERS: tuple[Formatter, ...] = ()
+VERIFIERS: tuple[Tool, ...] = ()
 
 
 def lower(representation: Representation) -> dict[str, object]:
