@@ -130,12 +130,14 @@ func isLoose(kind itemKind) bool {
 	return kind == kindSpace || kind == kindStart
 }
 
-// calendar lets a month or weekday come in. Reduction "join": next to a variable or another one it is a variable.
+// calendar lets a month or weekday come in. Reduction "join": next to a variable or another one it is a variable,
+// elsewhere it is a word that may join later.
 func (s *stack) calendar(text []byte) {
 	switch s.at(s.partner()).kind {
 	case kindVariable, kindCalendar:
 		s.variable()
 	default:
+		s.settle(0)
 		s.named(kindCalendar, text)
 	}
 }

@@ -121,7 +121,7 @@ def _list_names(document: Document, sections: Sections) -> Iterator[Diagnostic]:
 
 def _list_cases(document: Document, sections: Sections) -> Iterator[Diagnostic]:
     """Reducers look up keys and the words before a user in lower case, everything else as it is."""
-    for path, name in _references(sections):
+    for path, name in (*_references(sections), *_pattern_lists(sections)):
         entry = sections["words"].get(name)
         folds = path[-1] in {"unless_key", "before"}
         if entry is not None and entry.any_case != folds:
@@ -142,6 +142,11 @@ def _references(sections: Sections) -> Iterator[tuple[NodePath, str]]:
         for name in ("unless_key", "before", "unless"):
             if hasattr(reduction, name):
                 yield ("reductions", at, name), getattr(reduction, name)
+
+
+def _pattern_lists(sections: Sections) -> Iterator[tuple[NodePath, str]]:
+    for path, source in _pattern_sources(sections["tokens"]) if "tokens" in sections else ():
+        yield from ((path, name) for name in sections["words"] if f"{{{name}}}" in source)
 
 
 def _pattern_sources(tokens: TokensModel) -> Iterator[tuple[NodePath, str]]:

@@ -6,12 +6,14 @@ import base64
 import json
 import platform
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from io import BufferedReader
 from typing import BinaryIO
 
 PROTOCOL = 1
 LARGEST_INTEGER = 2**53 - 1
+CHUNK = 1 << 16
 
 Json = dict[str, object]
 
@@ -48,14 +50,16 @@ class Driver:
     spec: str
     operations: Mapping[str, Operation]
 
-    def serve(self, incoming: BinaryIO, outgoing: BinaryIO) -> None:
-        """Answer every line until `bye` or the end of the input. Each answer is flushed: the runner may be waiting."""
-        for line in incoming:
-            answer = self.answer(line)
-            outgoing.write(json.dumps(answer).encode() + b"\n")
+    def serve(self, incoming: BufferedReader, outgoing: BinaryIO) -> None:
+        """Answer every line until `bye` or the end of the input. No answer is held while the runner may be waiting."""
+        for lines in waiting_lines(incoming):
+            for line in lines:
+                answer = self.answer(line)
+                outgoing.write(json.dumps(answer).encode() + b"\n")
+                if "bye" in answer:
+                    outgoing.flush()
+                    return
             outgoing.flush()
-            if "bye" in answer:
-                return
 
     def answer(self, line: bytes) -> Json:
         """Answer one line."""
@@ -100,6 +104,19 @@ class Driver:
             return failure("internal", repr(error))
 
 
+def waiting_lines(incoming: BufferedReader) -> Iterator[list[bytes]]:
+    """Yield the lines that have come so far, as often as there are more; the last one needs no line feed."""
+    parts: list[bytes] = []
+    while chunk := incoming.read1(CHUNK):
+        head, *more = chunk.split(b"\n")
+        parts.append(head)
+        if more:
+            yield [b"".join(parts), *more[:-1]]
+            parts = [more[-1]]
+    if rest := b"".join(parts):
+        yield [rest]
+
+
 def failure(kind: str, message: str) -> Json:
     """Return an error in the form of the protocol."""
     return {"error": {"kind": kind, "message": message}}
@@ -141,4 +158,5 @@ def read_integer(value: object) -> int:
 
 def serve(driver: Driver) -> None:
     """Answer standard input on standard output."""
-    driver.serve(sys.stdin.buffer, sys.stdout.buffer)
+    with open(sys.stdin.fileno(), "rb", closefd=False) as incoming:
+        driver.serve(incoming, sys.stdout.buffer)

@@ -56,6 +56,26 @@ def test_it_ends_with_its_input() -> None:
     assert talk() == []
 
 
+def test_the_last_line_needs_no_line_feed() -> None:
+    command = [sys.executable, str(DRIVER)]
+    done = subprocess.run(command, input=b'{"bye":{}}', capture_output=True, check=True, timeout=60)
+    assert json.loads(done.stdout) == {"bye": {}}
+
+
+def test_it_answers_while_it_waits_for_more() -> None:
+    with subprocess.Popen([sys.executable, str(DRIVER)], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as driver:
+        assert driver.stdin is not None
+        assert driver.stdout is not None
+        for message in ("one", "two"):
+            driver.stdin.write(json.dumps(case(message=message)).encode() + b'\n{"case":')
+            driver.stdin.flush()
+            assert json.loads(driver.stdout.readline())["done"]["out"]["template"] == message
+            driver.stdin.write(b"0}\n")  # the rest of the line that had begun
+            driver.stdin.flush()
+            assert json.loads(driver.stdout.readline())["done"]["error"]["kind"] == "bad_input"
+        driver.stdin.close()
+
+
 def test_it_runs_a_case_with_defaults() -> None:
     done = output(message="job 1")
 

@@ -1,7 +1,7 @@
-import type { CanonicalLine } from "./text.js";
+import { type CanonicalLine, hashOf, wordsWithin } from "./text.js";
 
 /** Entries of each cache. Powers of two: a place is some bits of a hash. */
-const LINES = 1 << 12;
+const LINES = 1 << 13;
 const MESSAGES = 1 << 9;
 
 /** Words of all lines kept. The longest keys: half a kilobyte of a line, as many units of a message. */
@@ -42,7 +42,7 @@ export class LineCache<Value> {
   }
 
   set(line: CanonicalLine, value: Value): void {
-    const words = wordsOf(line);
+    const words = wordsWithin(line.length);
     if (words > KEY_WORDS) return;
     const pair = pairOf(line);
     const side = 1 - (this.latest[pair] as number);
@@ -62,22 +62,15 @@ export class LineCache<Value> {
     const written = this.starts[place] as number;
     if (this.written - written > ROOM) return false;
     const start = written % ROOM;
-    for (let at = wordsOf(line) - 1; at >= 0; at--) {
+    for (let at = wordsWithin(line.length) - 1; at >= 0; at--) {
       if (this.keys[start + at] !== line.words[at]) return false;
     }
     return true;
   }
 }
 
-function wordsOf(line: CanonicalLine): number {
-  return (line.length + 3) >> 2;
-}
-
 function pairOf(line: CanonicalLine): number {
-  let hash = line.length;
-  for (let at = wordsOf(line) - 1; at >= 0; at--)
-    hash = Math.imul(hash ^ (line.words[at] as number), 0x9e3779b1) ^ (hash >>> 15);
-  return (hash >>> 8) & ((LINES >> 1) - 1);
+  return (hashOf(line.words, line.length) >>> 8) & ((LINES >> 1) - 1);
 }
 
 /**

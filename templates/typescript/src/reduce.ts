@@ -73,8 +73,12 @@ export class Reducer extends Stack {
 
   calendar(start: number, end: number): void {
     const place = this.neighbour();
-    if (place !== NOWHERE) this.join(place);
-    else if (this.isPerson(start, end)) this.variable();
+    if (place !== NOWHERE) {
+      this.join(place);
+      return;
+    }
+    this.settle();
+    if (this.isPerson(start, end)) this.variable();
     else this.push(CALENDAR, start, end);
   }
 

@@ -2,28 +2,23 @@ import { BLANK, is } from "./roles.js";
 import { ONE_LINE, ONE_SPACE, TEXT_BYTES } from "./tables.js";
 
 const ZERO = 0x30;
-const REPLACEMENT = 0xfffd;
 
 /** Bits above a byte: what run it belongs to, or that it ends the line. */
 const DIGIT_RUN = 0x100;
 const SPACE_RUN = 0x200;
 const LINE_END = 0x400;
 
-/** For each ASCII unit, the byte that stands for it and one of these bits. */
-const CANONICAL = new Uint16Array(0x80);
+/** For each byte, the byte that stands for it and one of these bits. */
+const CANONICAL = Uint16Array.from({ length: 0x100 }, (_, byte) => canonicalByte(byte));
 
-for (let unit = 0; unit < CANONICAL.length; unit++) {
-  CANONICAL[unit] = canonicalUnit(unit);
+function canonicalByte(byte: number): number {
+  if (ONE_LINE && isLineEnd(byte)) return LINE_END;
+  if (byte >= ZERO && byte < ZERO + 10) return ZERO | DIGIT_RUN;
+  return ONE_SPACE && is(byte, BLANK) ? 0x20 | SPACE_RUN : byte;
 }
 
-function canonicalUnit(unit: number): number {
-  if (ONE_LINE && isLineEnd(unit)) return LINE_END;
-  if (unit >= ZERO && unit < ZERO + 10) return ZERO | DIGIT_RUN;
-  return ONE_SPACE && is(unit, BLANK) ? 0x20 | SPACE_RUN : unit;
-}
-
-function isLineEnd(unit: number): boolean {
-  return unit === 0x0a || unit === 0x0d;
+function isLineEnd(byte: number): boolean {
+  return byte === 0x0a || byte === 0x0d;
 }
 
 /** Returns `text` with every unpaired surrogate replaced by U+FFFD, as an encoder would. */
@@ -78,57 +73,52 @@ export class CanonicalLine {
   /** Differs, nearly always, between texts that differ only in their digits. */
   fingerprint = 0;
 
+  /** The text as it is. The encoder stops where it no longer fits, never within a code point. */
+  private readonly rawWords = new Uint32Array((TEXT_BYTES >> 2) + 2);
+  private readonly raw = new Uint8Array(this.rawWords.buffer);
+  private readonly room = this.raw.subarray(0, TEXT_BYTES);
+  private readonly encoder = new TextEncoder();
+
   read(text: string): void {
-    const bytes = this.bytes;
-    let room = TEXT_BYTES;
-    let end = Math.min(text.length, room);
+    const { bytes, raw } = this;
+    // Encoding first is faster than asking the string for each unit: an engine looks anew at its kind each time.
+    const end = this.encoder.encodeInto(text, this.room).written;
     let length = 0;
     let previous = 0;
-    let fingerprint = 0;
-    for (let at = firstVisible(text, end); at < end; at++) {
-      const unit = text.charCodeAt(at);
-      fingerprint = (fingerprint + Math.imul(unit, at + 1)) | 0;
-      if (unit < 0x80) {
-        const byte = CANONICAL[unit] as number;
-        if (byte === LINE_END) break;
-        bytes[length] = byte;
-        length += byte < DIGIT_RUN || byte !== previous ? 1 : 0;
-        previous = byte;
-        continue;
-      }
-      // A unit is more than one byte here, so less than `room` units of the text are within the limit.
-      const width = widthAt(text, at);
-      const units = width === 4 ? 2 : 1;
-      room -= width - units;
-      end = Math.min(text.length, room);
-      if (at + units > end) break;
-      writePoint(bytes, length, text.codePointAt(at) as number, width);
-      length += width;
-      at += units - 1;
-      previous = 0;
+    for (let at = firstVisible(raw, end); at < end; at++) {
+      const byte = CANONICAL[raw[at] as number] as number;
+      if (byte === LINE_END) break;
+      bytes[length] = byte;
+      length += byte < DIGIT_RUN || byte !== previous ? 1 : 0;
+      previous = byte;
     }
-    for (let at = length; at < length + 4; at++) bytes[at] = 0;
+    bytes.fill(0, length, length + 4);
+    raw.fill(0, end, end + 4);
     this.length = length;
-    this.fingerprint = fingerprint;
+    this.fingerprint = hashOf(this.rawWords, end);
   }
 }
 
-/** Returns where the first line with a visible unit starts; without its leading space when space is reduced. */
-function firstVisible(text: string, end: number): number {
+/** A hash of the first `length` bytes of `words`. What is behind them, up to the end of a word, is zero. */
+export function hashOf(words: Uint32Array, length: number): number {
+  let hash = length;
+  for (let at = wordsWithin(length) - 1; at >= 0; at--)
+    hash = Math.imul(hash ^ (words[at] as number), 0x9e3779b1) ^ (hash >>> 15);
+  return hash;
+}
+
+/** How many words `length` bytes take. */
+export function wordsWithin(length: number): number {
+  return (length + 3) >> 2;
+}
+
+/** Returns where the first line with a visible byte starts; without its leading space when space is reduced. */
+function firstVisible(raw: Uint8Array, end: number): number {
   let at = 0;
   let line = 0;
-  for (; at < end && is(text.charCodeAt(at), BLANK); at++) {
-    if (isLineEnd(text.charCodeAt(at))) line = at + 1;
+  for (; at < end && is(raw[at] as number, BLANK); at++) {
+    if (isLineEnd(raw[at] as number)) line = at + 1;
   }
   if (ONE_SPACE || at === end) return at;
   return ONE_LINE ? line : 0;
-}
-
-function writePoint(bytes: Uint8Array, at: number, point: number, width: number): void {
-  let rest = point >> 11 === 0x1b ? REPLACEMENT : point;
-  for (let last = at + width - 1; last > at; last--) {
-    bytes[last] = 0x80 | (rest & 0x3f);
-    rest >>= 6;
-  }
-  bytes[at] = ((0xf00 >> width) & 0xff) | rest;
 }

@@ -31,7 +31,9 @@ class Item:
         self.size = len(text)
         self.folded = text.lower()
         self.arrival = kind if arrival is None else arrival
-        self.separates = kind in {SPACE, DELIMITER, LITERAL} and text in JOIN_SEPARATORS
+        # A run of space separates like one space, however long it is.
+        separator = b" " if kind == SPACE else text
+        self.separates = kind in {SPACE, DELIMITER, LITERAL} and separator in JOIN_SEPARATORS
 
     def __repr__(self) -> str:
         """Show the item the way it is spoken about."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from lipservice._tables import FIRST_LINE_ONLY, SPACE_BYTES, TEXT_BYTES
+from lipservice._tables import FIRST_LINE_ONLY, SPACE_BYTES, SPACE_COLLAPSED, TEXT_BYTES
 
 Text: TypeAlias = "str | bytes"
 
@@ -69,6 +69,8 @@ def canonical(text: bytes) -> bytes:
     text = cut(text, TEXT_BYTES)
     if FIRST_LINE_ONLY and (b"\n" in text or b"\r" in text):
         text = first_line(text)
+    if not SPACE_COLLAPSED and not text.strip(SPACE_BYTES):
+        return b""  # a text without a line; where space is reduced nothing would be left of it anyway
     return collapse_digits(text)
 
 
