@@ -43,6 +43,7 @@ def test_a_run_over_all_vectors_passes_and_writes_its_reports(
     assert (measured["conformance.sdks"], measured["conformance.failed"]) == (1, 0)
     assert measured["conformance.vectors"] >= 3_000
     assert (tmp_path / "reports/conformance.xml").exists()
+    assert "Every SDK gave the expected answer" in (tmp_path / "reports/index.html").read_text("utf-8")
     assert json.loads((tmp_path / "reports/conformance-full.json").read_text())["sdks"][0]["passed"] is True
     assert "1 SDKs" in capsys.readouterr().out
 
@@ -51,6 +52,26 @@ def test_a_wrong_answer_exits_1_and_is_named(tmp_path: Path, capsys: pytest.Capt
     assert command("run", tmp_path, run=[sys.executable, "-c", LIAR]) == 1
     assert report(tmp_path, "conformance.json")["conformance.failed"] >= 1
     assert "expected 'queue <*> full', got 'kueue <*> full'" in " ".join(capsys.readouterr().out.split())
+
+
+def test_a_failure_is_asked_again_by_its_id_and_no_report_changes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    chosen = ("--vector", "key.severities-buckets-2f84af")
+    assert command("run", tmp_path, *chosen, run=[sys.executable, "-c", LIAR]) == 1
+    assert "1 SDKs, 1 vectors" in capsys.readouterr().out
+    assert not (tmp_path / "reports").exists()
+
+
+def test_a_vector_that_does_not_exist_is_a_harness_fault(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert command("run", tmp_path, "--vector", "no.such-one") == 3
+    assert "no vector 'no.such-one'" in capsys.readouterr().err
+
+
+def test_the_page_is_written_from_what_is_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert command("report", tmp_path) == 0
+    assert "index.html, " in capsys.readouterr().out
+    assert "not measured yet" in (tmp_path / "reports/index.html").read_text("utf-8")
 
 
 def test_a_run_without_sdks_is_a_harness_fault(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

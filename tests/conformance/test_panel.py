@@ -71,6 +71,11 @@ def test_the_slow_model_speaks_the_protocol() -> None:
     assert bye == {"bye": {}}
 
 
+def test_the_last_line_needs_no_line_feed() -> None:
+    (done,) = replies(encode(Case("x", "signature", {"message": "a"})).rstrip())
+    assert done["done"]["id"] == "x"
+
+
 def test_the_slow_model_names_what_it_cannot_do_and_goes_on() -> None:
     lines = [b"{\n", encode(Case("1", "dance", {})), encode(Case("2", "signature", {"message": {"$b64": "*"}}))]
     lines += [encode(Case("3", "signature", {"massage": "x"})), encode(Case("4", "signature", {"message": "x"}))]

@@ -230,7 +230,10 @@ def test_an_authored_input_may_be_made_of_pieces(tmp_path: Path, entry: str, arg
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("a.rule: [{slug: s, wy: w, in: [x]}]", "a.rule: unknown member 'wy', expected contexts, in, slug, why"),
+        (
+            "a.rule: [{slug: s, wy: w, in: [x]}]",
+            "a.rule: unknown member 'wy', expected contexts, in, origin, slug, why",
+        ),
         (
             "a.rule: [{slug: s, why: w, in: [[{repat: x}]]}]",
             "expected text, {repeat, times} or {hex}, got dict {'repat': 'x'}",

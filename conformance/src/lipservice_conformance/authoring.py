@@ -4,6 +4,7 @@ token.key:                           # the rule covered
   - slug: path
     why: A key rule that does not look at the byte behind the colon cuts paths.
     contexts: [alone, middle]        # from contexts.yaml beside the file; alone when left out
+    origin: fuzz                     # when left out: hand, or derived in any context but alone
     in:
       - "see:/var/log"                                  # the operation's first text
       - [{repeat: "a", times: 1024}, "b"]               # pieces in a row; {hex: "ff"} makes it raw bytes
@@ -24,11 +25,11 @@ from lipservice_conformance.schema import SchemaError, check_arguments
 from lipservice_conformance.values import Json, describe, encode_text
 from lipservice_conformance.vector import input_hash
 
-__all__ = ["AuthoringError", "Question", "read_authoring"]
+__all__ = ["ALONE", "CONTEXTS", "AuthoringError", "Question", "read_authoring"]
 
 CONTEXTS = "contexts.yaml"
 ALONE = "alone"
-_MEMBERS = {"slug", "why", "in", "contexts"}
+_MEMBERS = {"slug", "why", "in", "contexts", "origin"}
 
 
 class AuthoringError(Exception):
@@ -76,7 +77,7 @@ def _rule(
             for entry in group["in"]:
                 arguments = _arguments(operation, entry, contexts[context])
                 check_arguments(operation, arguments)
-                origin = "hand" if context == ALONE else "derived"
+                origin = group.get("origin") or ("hand" if context == ALONE else "derived")
                 yield Question(operation.name, rule, group["slug"], " ".join(group["why"].split()), arguments, origin)
 
 

@@ -1,4 +1,4 @@
-"""`lipservice-conformance`: run, vectors, fuzz, accuracy.
+"""`lipservice-conformance`: run, report, vectors, fuzz, mutants, accuracy.
 
 Exit codes: 0 ok, 1 conformance failure, 2 usage, 3 harness fault.
 """
@@ -13,11 +13,12 @@ from pathlib import Path
 from lipservice_generator.diagnostic import SpecError
 
 from lipservice_conformance.authoring import AuthoringError
-from lipservice_conformance.commands import accuracy, fuzz, run, vectors
+from lipservice_conformance.commands import accuracy, fuzz, mutants, report, run, vectors
 from lipservice_conformance.driver import DriverError
-from lipservice_conformance.mutant import MutantError
+from lipservice_conformance.mutant_build import MutantError
 from lipservice_conformance.report_file import ReportFileError
 from lipservice_conformance.specification import SpecificationError
+from lipservice_conformance.survivors import SurvivorsError
 from lipservice_conformance.vector import VECTORS, VectorError
 
 __all__ = ["main"]
@@ -31,6 +32,7 @@ _FAULTS = (
     ReportFileError,
     SpecError,
     SpecificationError,
+    SurvivorsError,
     VectorError,
 )
 
@@ -57,7 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     common.add_argument("--sdks", type=Path, default=Path("sdks"), help="folder of the SDKs (default: %(default)s)")
     common.add_argument("--vectors", type=Path, default=VECTORS, help="folder of the vectors (default: the kit's own)")
     common.add_argument("--reports", type=Path, default=Path("reports"), help="where reports go (default: %(default)s)")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="run|vectors|fuzz|accuracy")
-    for command in (run, vectors, fuzz, accuracy):
+    commands = parser.add_subparsers(dest="command", required=True, metavar="run|report|vectors|fuzz|mutants|accuracy")
+    for command in (run, report, vectors, fuzz, mutants, accuracy):
         command.register(commands, common)
     return parser

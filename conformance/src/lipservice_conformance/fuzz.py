@@ -7,7 +7,7 @@ generator asks a million cases in minutes and what it finds is shrunk by droppin
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -35,9 +35,7 @@ class Fuzzing:
     findings: list[Finding] = field(default_factory=list)
 
 
-def volume(
-    pieces: Sequence[str], known: Sequence[str], ask: Ask, start: int, cases: int, progress: Callable[[int], None]
-) -> Fuzzing:
+def volume(pieces: Sequence[str], known: Sequence[str], ask: Ask, start: int, cases: int) -> Fuzzing:
     """Ask at least `cases` cases from the seed `start`; stop early at a few findings."""
     rng = random.Random(start)  # noqa: S311 - repeatable, not secret
     source = generate(pieces, known, rng)
@@ -47,7 +45,6 @@ def volume(
         fuzzing.cases += asked
         shrunk = [_shrunk(finding, ask) for finding in findings[:MOST_FINDINGS]]
         fuzzing.findings += {str(finding): finding for finding in shrunk}.values()
-        progress(fuzzing.cases)
     return fuzzing
 
 

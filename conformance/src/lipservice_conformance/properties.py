@@ -14,7 +14,7 @@ from lipservice_conformance.opinion import Opinion
 from lipservice_conformance.panel import Ask
 from lipservice_conformance.protocol import Case
 
-__all__ = ["Finding", "check_batch"]
+__all__ = ["OP", "Finding", "check_batch"]
 
 OP = "signature"
 _DIGITS = re.compile("[0-9]+")

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NoReturn
 
 from lipservice_conformance.values import Json, describe
@@ -67,13 +68,18 @@ class Greeting:
     protocol: int = PROTOCOL
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Case:
     """One question: an operation and its arguments, in their JSON form."""
 
     id: str
     op: str
     arguments: dict[str, Json]
+
+    @cached_property
+    def line(self) -> bytes:
+        """Its line, made once for all drivers that are asked."""
+        return _line({"case": {"id": self.id, "op": self.op, "in": self.arguments}})
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +110,7 @@ Reply = Greeting | Done | Bye
 
 def encode(message: Request | Reply) -> bytes:
     """Return the line of a message, LF included."""
-    return _ENCODER(_body(message)).encode("utf-8") + b"\n"
+    return message.line if isinstance(message, Case) else _line(_body(message))
 
 
 def decode_reply(line: bytes) -> Reply:
@@ -135,15 +141,17 @@ def decode_request(line: bytes) -> Request:
 _ENCODER = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"), allow_nan=False).encode
 
 
-def _body(message: Request | Reply) -> dict[str, object]:
+def _line(body: dict[str, object]) -> bytes:
+    return _ENCODER(body).encode("ascii") + b"\n"
+
+
+def _body(message: Hello | Bye | Reply) -> dict[str, object]:
     match message:
         case Hello(spec, protocol):
             return {"hello": {"protocol": protocol, "spec": spec}}
         case Greeting(sdk, version, language, runtime, spec, protocol):
             members = {"sdk": sdk, "version": version, "language": language, "runtime": runtime, "spec": spec}
             return {"hello": {"protocol": protocol, **members}}
-        case Case(case_id, op, arguments):
-            return {"case": {"id": case_id, "op": op, "in": arguments}}
         case Done(case_id, out, error):
             answer = {"out": out} if error is None else {"error": {"kind": error.kind, "message": error.message}}
             return {"done": {"id": case_id, **answer}}

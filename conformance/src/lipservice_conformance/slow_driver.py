@@ -8,8 +8,10 @@ from __future__ import annotations
 import platform
 import sys
 from collections.abc import Callable
+from io import BufferedReader, BytesIO
 from typing import BinaryIO
 
+from lipservice_conformance.lines import LineBuffer
 from lipservice_conformance.protocol import (
     Bye,
     Case,
@@ -25,22 +27,29 @@ from lipservice_conformance.protocol import (
 from lipservice_conformance.slow_model import slow_signature
 from lipservice_conformance.values import Json, ValueFormError, decode_text, encode_text
 
-__all__ = ["LANGUAGE", "OPERATIONS", "serve"]
+__all__ = ["LANGUAGE", "OPERATIONS", "main", "serve"]
 
 LANGUAGE = "model"
+_CHUNK = 1 << 16
 
 # The operations the model has rules for, by the names of the spec.
 OPERATIONS: dict[str, Callable[..., dict[str, str]]] = {"signature": slow_signature}
 
 
-def serve(incoming: BinaryIO, outgoing: BinaryIO) -> None:
-    """Answer every line until bye or the end of input."""
-    for line in incoming:
-        reply = answer(line)
-        outgoing.write(encode(reply))
+def serve(incoming: BufferedReader | BytesIO, outgoing: BinaryIO) -> None:
+    """Answer every line until bye or the end of input. Answers go out when all lines that have come are answered."""
+    buffer = LineBuffer()
+    more = True
+    while more:
+        chunk = incoming.read1(_CHUNK)
+        more = bool(chunk)
+        for line in buffer.feed(chunk):
+            reply = answer(line)
+            outgoing.write(encode(reply))
+            if isinstance(reply, Bye):
+                outgoing.flush()
+                return
         outgoing.flush()
-        if isinstance(reply, Bye):
-            return
 
 
 def answer(line: bytes) -> Reply:
@@ -73,5 +82,11 @@ def _argument(value: Json) -> str | bytes | int | None:
     return value if value is None or isinstance(value, int) else decode_text(value)
 
 
+def main() -> None:
+    """Answer standard input on standard output."""
+    with open(sys.stdin.fileno(), "rb", closefd=False) as stdin:
+        serve(stdin, sys.stdout.buffer)
+
+
 if __name__ == "__main__":
-    serve(sys.stdin.buffer, sys.stdout.buffer)
+    main()

@@ -9,19 +9,21 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from lipservice_generator.fingerprint import spec_sha
 from rich.console import Console
 from rich.markup import escape
 
 from lipservice_conformance import fuzz
-from lipservice_conformance.commands.parsers import Subparsers
+from lipservice_conformance.campaign import Campaign, run_campaign, shares_of
+from lipservice_conformance.commands.parsers import Subparsers, add_templates
 from lipservice_conformance.driver import Driver, build_driver, find_drivers
 from lipservice_conformance.fragments import fragments
-from lipservice_conformance.fuzz import Fuzzing, explore, volume
+from lipservice_conformance.fuzz import Fuzzing
 from lipservice_conformance.matrix import slow_model_driver
-from lipservice_conformance.mutant import MutantError, build_mutant, mutants
-from lipservice_conformance.panel import Panel
+from lipservice_conformance.mutant import mutants
+from lipservice_conformance.mutant_build import MutantError, build_sdk, read_mutant
+from lipservice_conformance.proposals import keep_findings
 from lipservice_conformance.report_file import Measure, merge_report
-from lipservice_conformance.session import Limits
 from lipservice_conformance.specification import Specification, read_specification
 from lipservice_conformance.vector import load_vectors
 
@@ -40,11 +42,11 @@ def register(commands: Subparsers, common: argparse.ArgumentParser) -> None:
         description=fuzz.__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--cases", type=int, default=100_000, help="at least so many per SDK (default: %(default)s)")
+    parser.add_argument("--cases", type=int, default=1_000_000, help="at least so many per SDK (default: %(default)s)")
     parser.add_argument("--examples", type=int, default=200, help="for Hypothesis (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=1, help="(default: %(default)s)")
     parser.add_argument("--mutant", action="store_true", help="put an SDK with a seeded fault in; exit 1 unless found")
-    parser.add_argument("--templates", type=Path, default=Path("templates"), help="for --mutant (default: %(default)s)")
+    add_templates(parser)
     parser.set_defaults(execute=execute)
 
 
@@ -57,44 +59,56 @@ def execute(options: argparse.Namespace) -> int:
     for driver in drivers:
         build_driver(driver)
     seats = [(driver, specification.sha) for driver in (*drivers, slow_model_driver())]
+    started = time.monotonic()
     fuzzing = _fuzz(options, specification, seats)
-    measures = [
-        Measure("fuzz.cases", fuzzing.cases, "cases per SDK"),
-        Measure("fuzz.found", len(fuzzing.findings), "findings"),
-    ]
-    merge_report(options.reports / "fuzz.json", measures)
+    merge_report(options.reports / "fuzz.json", _measures(fuzzing, time.monotonic() - started))
+    kept = keep_findings(fuzzing.findings, options.reports / "fuzz-found")
+    if kept is not None:
+        print(f"kept in {kept}")
     found = "".join(f"{finding.line()}\n" for finding in fuzzing.findings)
     (options.reports / "fuzz-found.jsonl").write_text(found, "utf-8")
     return 1 if fuzzing.findings else 0
 
 
+def _measures(fuzzing: Fuzzing, seconds: float) -> list[Measure]:
+    return [
+        Measure("fuzz.cases", fuzzing.cases, "cases per SDK"),
+        Measure("fuzz.found", len(fuzzing.findings), "findings"),
+        Measure("fuzz.seconds", round(seconds, 1), "s"),
+        Measure("fuzz.rate", round(fuzzing.cases / seconds), "cases per SDK and second"),
+    ]
+
+
 def _mutant(options: argparse.Namespace, specification: Specification) -> int:
     """Change one rule, chosen by the seed, and look whether the slow model notices."""
     with tempfile.TemporaryDirectory() as folder:
-        name, driver, changed = _first_that_builds(options, Path(folder))
-        seats = [(driver, read_specification(changed).sha), (slow_model_driver(), specification.sha)]
+        name, driver, sha = _first_that_builds(options, Path(folder))
+        seats = [(driver, sha), (slow_model_driver(), specification.sha)]
         found = _fuzz(options, specification, seats).findings
     print(f"the mutant ({name}) was {'found' if found else 'NOT found'}")
     return 0 if found else 1
 
 
-def _first_that_builds(options: argparse.Namespace, folder: Path) -> tuple[str, Driver, Path]:
-    """Build a mutant. One that leaves a word list unused, say, is no spec at all; then the next is taken."""
+def _first_that_builds(options: argparse.Namespace, folder: Path) -> tuple[str, Driver, str]:
+    """Build a mutant, with the hash of its spec. One that the generator refuses is passed over."""
     candidates = [mutant for mutant in mutants(options.spec) if mutant.name.startswith(_MUTATED)]
     random.Random(options.seed).shuffle(candidates)  # noqa: S311 - repeatable, not secret
     faults = []
     for number, mutant in enumerate(candidates):
+        root = folder / str(number)
         try:
-            return mutant.name, *build_mutant(mutant, options.spec, options.templates, folder / str(number))
+            representation = read_mutant(mutant, options.spec, root / "spec")
+            driver = build_sdk(representation, root / "spec", options.templates, root / "sdks")
+            return mutant.name, driver, spec_sha(representation)
         except MutantError as error:
-            faults.append(str(error))
+            faults.append(f"{mutant.name}: {error}")
     raise MutantError("\n".join(faults) or f"{options.spec}: nothing to change")
 
 
 def _fuzz(options: argparse.Namespace, specification: Specification, seats: Sequence[tuple[Driver, str]]) -> Fuzzing:
     pieces = fragments(specification.representation, options.seed)
     vectors = load_vectors(options.vectors, specification.operations.values())
-    known = [text for vector in vectors if isinstance(text := vector.arguments["message"], str) and text]
+    known = tuple(text for vector in vectors if isinstance(text := vector.arguments["message"], str) and text)
     console = Console()
     started = time.monotonic()
 
@@ -102,17 +116,15 @@ def _fuzz(options: argparse.Namespace, specification: Specification, seats: Sequ
         if console.is_terminal:
             console.print(f"{cases} cases, {cases / (time.monotonic() - started):.0f} a second", end="\r")
 
-    with Panel(seats, Limits(silence=20.0, window=256)) as panel:
-        fuzzing = explore(pieces, panel.ask, options.seed, options.examples)
-        if not fuzzing.findings:
-            more = volume(pieces, known, panel.ask, options.seed, options.cases, progress)
-            fuzzing = Fuzzing(fuzzing.cases + more.cases, more.findings)
-        names = ", ".join(panel.languages)
+    shares = shares_of(options.seed, options.cases, options.examples)
+    fuzzing = run_campaign(Campaign(tuple(seats), pieces, known), shares, progress)
     for finding in fuzzing.findings:
         console.print(escape(f"proposed vector: {finding}"), highlight=False)
     seconds = time.monotonic() - started
+    names = ", ".join(driver.language for driver, _ in seats)
     rate = fuzzing.cases / seconds
     console.print(
-        f"{names}: {fuzzing.cases} cases each, {len(fuzzing.findings)} found, {seconds:.1f} s, {rate:.0f} a second"
+        f"{names}: {fuzzing.cases} cases each, {len(fuzzing.findings)} found, {seconds:.1f} s, {rate:.0f} a second",
+        soft_wrap=True,
     )
     return fuzzing

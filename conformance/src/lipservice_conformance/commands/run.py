@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import time
 from collections.abc import Sequence
+from pathlib import Path
 
 from rich.console import Console
 
@@ -15,13 +16,14 @@ from lipservice_conformance.driver import Driver, DriverError, build_driver, fin
 from lipservice_conformance.judge import Report
 from lipservice_conformance.matrix import run_matrix
 from lipservice_conformance.outcome import Kind
+from lipservice_conformance.page.render import write_page
 from lipservice_conformance.report_file import Measure, merge_report
 from lipservice_conformance.report_json import json_report
 from lipservice_conformance.report_junit import junit_report
 from lipservice_conformance.report_table import print_reports
 from lipservice_conformance.session import Limits
 from lipservice_conformance.specification import read_minimum, read_specification
-from lipservice_conformance.vector import load_vectors
+from lipservice_conformance.vector import Vector, VectorError, load_vectors
 
 __all__ = ["execute", "measures", "register"]
 
@@ -36,6 +38,8 @@ def register(commands: Subparsers, common: argparse.ArgumentParser) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--only", action="append", metavar="LANGUAGE", help="only this SDK; may be given again")
+    one = "only this vector; may be given again; writes no report"
+    parser.add_argument("--vector", action="append", metavar="ID", help=one)
     limits = Limits()
     parser.add_argument("--first-reply", type=float, default=limits.first_reply, help="seconds (default: %(default)s)")
     parser.add_argument("--silence", type=float, default=limits.silence, help="seconds (default: %(default)s)")
@@ -48,24 +52,31 @@ def execute(options: argparse.Namespace) -> int:
     started = time.monotonic()
     specification = read_specification(options.spec)
     vectors = load_vectors(options.vectors, specification.operations.values())
-    minimum = read_minimum(options.vectors, specification)
+    minimum = {} if options.vector else read_minimum(options.vectors, specification)
+    asking = _named(vectors, options.vector)
     drivers = _chosen(find_drivers(options.sdks), options.only)
     for driver in drivers:
         build_driver(driver)
     limits = Limits(first_reply=options.first_reply, silence=options.silence, run=options.whole_run)
     asked = time.monotonic()
-    reports = asyncio.run(run_matrix(drivers, vectors, minimum, specification.sha, limits))
+    reports = asyncio.run(run_matrix(drivers, asking, minimum, specification.sha, limits))
     done = time.monotonic()
     console = Console()
     print_reports(reports, console)
     console.print(
-        f"{len(reports)} SDKs, {len(vectors)} vectors, {done - asked:.2f} s; {done - started:.2f} s with building"
+        f"{len(reports)} SDKs, {len(asking)} vectors, {done - asked:.2f} s; {done - started:.2f} s with building"
     )
-    options.reports.mkdir(parents=True, exist_ok=True)
-    (options.reports / "conformance-full.json").write_text(json_report(reports, specification.sha), "utf-8")
-    (options.reports / "conformance.xml").write_bytes(junit_report(reports))
-    merge_report(options.reports / "conformance.json", measures(reports, len(vectors), done - asked))
+    if not options.vector:
+        _write_reports(options.reports, reports, specification.sha, measures(reports, len(vectors), done - asked))
+        write_page(specification, vectors, options.reports)
     return 0 if all(report.passed for report in reports) else 1
+
+
+def _write_reports(folder: Path, reports: Sequence[Report], spec: str, measured: Sequence[Measure]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "conformance-full.json").write_text(json_report(reports, spec), "utf-8")
+    (folder / "conformance.xml").write_bytes(junit_report(reports))
+    merge_report(folder / "conformance.json", measured)
 
 
 def measures(reports: Sequence[Report], vectors: int, seconds: float) -> list[Measure]:
@@ -78,6 +89,14 @@ def measures(reports: Sequence[Report], vectors: int, seconds: float) -> list[Me
         Measure("conformance.failed", failed + unattributed, "verdicts"),
         Measure("conformance.seconds", round(seconds, 3), "s"),
     ]
+
+
+def _named(vectors: list[Vector], ids: list[str] | None) -> list[Vector]:
+    known = {vector.id for vector in vectors}
+    unknown = [f"no vector {name!r}" for name in ids or () if name not in known]
+    if unknown:
+        raise VectorError(unknown)
+    return [vector for vector in vectors if not ids or vector.id in ids]
 
 
 def _chosen(drivers: list[Driver], only: list[str] | None) -> list[Driver]:

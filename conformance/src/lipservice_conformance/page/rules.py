@@ -1,0 +1,69 @@
+"""What the spec says of each rule, in a sentence, and under which heading it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict
+
+from lipservice_generator.representation import Representation, SignatureProfile
+
+__all__ = ["KINDS", "kind_of", "rule_docs"]
+
+# The heading, by the part of a rule's name before the dot; in the order of the page. An unknown kind comes last.
+KINDS = {
+    "token": "Token rules",
+    "reduction": "Reductions",
+    "reading": "Readings",
+    "limit": "Limits",
+    "class": "Classes",
+    "list": "Word lists",
+    "key": "Key",
+    "text": "Text",
+}
+_BELONGS = {"cut": "token"}  # how a token is cut before the rules see it
+_WORDS_SHOWN = 8
+
+
+def kind_of(rule: str) -> str:
+    """Return the kind of a rule, a key of KINDS where it is known."""
+    kind = rule.partition(".")[0]
+    return _BELONGS.get(kind, kind)
+
+
+def rule_docs(representation: Representation) -> dict[str, str]:
+    """Return a sentence for every rule of the spec."""
+    profile = representation.signature
+    docs = {f"operation.{operation.name}": operation.doc for operation in representation.operations}
+    docs |= {f"token.{rule.id}": rule.doc for rule in profile.tokens.rules}
+    docs |= {f"reduction.{kind}": doc for kind, doc in profile.reductions.docs}
+    docs |= {f"reading.{reading.id}": reading.doc for reading in profile.readings}
+    docs |= {f"limit.{name}": f"The limit is {value:,}." for name, value in asdict(profile.limits).items()}
+    docs |= {f"list.{entry.name}": _words(entry.words, any_case=entry.any_case) for entry in profile.words}
+    return docs | _values(profile)
+
+
+def _values(profile: SignatureProfile) -> dict[str, str]:
+    key = profile.key
+    buckets = ", ".join(f"{bucket.name} {bucket.first} to {bucket.last}" for bucket in key.severities)
+    return {
+        "class.space": f"Bytes that separate tokens: {_bytes(profile.space)}.",
+        "class.delimiter": f"Bytes that are items of their own: {_bytes(profile.delimiters)}.",
+        "class.closer": f"Bytes that come off the end of a token: {_bytes(profile.closers)}.",
+        "cut.lead": f"One leading `{profile.tokens.lead}` is split off.",
+        "cut.ellipsis": f"A run of {profile.tokens.ellipsis} dots or more splits a token.",
+        "key.parts": f"What enters the id: {', '.join(key.parts)}.",
+        "key.severities": f"Buckets of severity numbers: {buckets}; otherwise {key.default_severity}.",
+        "text.lines": f"Of several lines: {profile.lines}.",
+        "text.json_message_keys": f"Keys that hold the text of a JSON body: {', '.join(profile.json_message_keys)}.",
+        "text.placeholder": f"What stands for a variable part: `{profile.placeholder}`.",
+    }
+
+
+def _words(words: tuple[str, ...], *, any_case: bool) -> str:
+    first = ", ".join(words[:_WORDS_SHOWN])
+    more = " …" if len(words) > _WORDS_SHOWN else ""
+    return f"{len(words)} words{', in any case' if any_case else ''}: {first}{more}"
+
+
+def _bytes(values: Iterable[int]) -> str:
+    return " ".join(chr(value) if 0x21 <= value < 0x7F else f"{value:02X}" for value in values)
