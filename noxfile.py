@@ -11,6 +11,7 @@ import nox
 sys.path.insert(0, str(Path(__file__).parent))
 
 from tools import checks
+from tools.peers import add_peers
 from tools.provision import ProvisionError
 from tools.sdks import make_sdks
 from tools.workshop import open_workshop
@@ -36,9 +37,16 @@ def tests(session: nox.Session) -> None:
 
 @nox.session
 def conformance(session: nox.Session) -> None:
-    """Run every SDK over every vector; `-- --only LANGUAGE` for one."""
+    """Run every SDK over every vector and write reports/index.html; `-- --only LANGUAGE` for one."""
     _open(session, sdks=True)
     session.run("lipservice-conformance", "run", *session.posargs, external=True)
+
+
+@nox.session
+def report(session: nox.Session) -> None:
+    """Write reports/index.html again from what the other sessions measured."""
+    _open(session)
+    session.run("lipservice-conformance", "report", *session.posargs, external=True)
 
 
 @nox.session
@@ -48,6 +56,13 @@ def fuzz(session: nox.Session) -> None:
     session.run("lipservice-conformance", "fuzz", *session.posargs, external=True)
     if not session.posargs:
         session.run("lipservice-conformance", "fuzz", "--mutant", external=True)
+
+
+@nox.session
+def mutants(session: nox.Session) -> None:
+    """Change the signature in some 350 places, one at a time: the vectors must catch 95 % of the changes."""
+    _open(session)
+    session.run("lipservice-conformance", "mutants", *session.posargs, external=True)
 
 
 @nox.session
@@ -71,11 +86,20 @@ def demo(session: nox.Session) -> None:
     session.run("python", "-m", "lipservice_conformance.demo", *session.posargs, external=True)
 
 
-def _open(session: nox.Session, *, staticcheck: bool = False, sdks: bool = False) -> None:
+@nox.session
+def bench(session: nox.Session) -> None:
+    """Compare the SDKs with what people use instead: `-- PATH` is a log file or a folder of *.csv with Content."""
+    _open(session, sdks=True, peers=True)
+    session.run("python", "-m", "benchmarks.bench", *session.posargs, external=True)
+
+
+def _open(session: nox.Session, *, staticcheck: bool = False, sdks: bool = False, peers: bool = False) -> None:
     try:
         session.log(open_workshop(staticcheck=staticcheck))
         if sdks:
             make_sdks()
+        if peers:
+            add_peers()
     except ProvisionError as error:
         session.error(str(error))
 

@@ -25,7 +25,7 @@ _GENERATE = (
 _LINT_OURS = (
     Step("ruff check", ("ruff", "check", "--output-format", "concise", ".")),
     Step("ruff format --check", ("ruff", "format", "--check", ".")),
-    Step("mypy", ("mypy", "generator/src", "conformance/src", "tools", "noxfile.py")),
+    Step("mypy", ("mypy", "generator/src", "conformance/src", "benchmarks", "tools", "noxfile.py")),
 )
 _LINT_PYTHON = (
     Step("python: ruff check", ("ruff", "check", "--output-format", "concise", "."), _PYTHON),
@@ -47,9 +47,12 @@ _TEST_TYPESCRIPT = (
     Step("typescript: node --test", ("npm", "test"), _TYPESCRIPT, count=count_node, language="typescript"),
     Step("typescript: build, publint, attw", ("npm", "run", "check"), _TYPESCRIPT),
 )
+# Its report goes elsewhere: the numbers of `nox -s fuzz` are those of a whole run.
+_SAMPLE = ("--cases", "20000", "--examples", "50", "--seed", "1", "--reports", "reports/sample")
 _CONFORMANCE = (
     Step("vectors", ("lipservice-conformance", "vectors", "check")),
     Step("conformance", ("lipservice-conformance", "run"), count=count_verdicts),
+    Step("fuzz, a fixed sample", ("lipservice-conformance", "fuzz", *_SAMPLE)),
     Step("demo", ("python", "-m", "lipservice_conformance.demo")),
 )
 

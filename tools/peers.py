@@ -1,0 +1,26 @@
+"""What the benchmarks compare the Python SDK with. It stands apart: its old pins must not bind the other sessions."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from pathlib import Path
+
+from tools.provision import ROOT, TOOLCHAINS, install_once, package_client, run_installer
+
+__all__ = ["add_peers"]
+
+_REQUIREMENTS = ROOT / "requirements" / "bench.txt"
+
+
+def add_peers() -> None:
+    """Put the peers on the import path of what this process starts, installed if need be. Raises ProvisionError."""
+    version = hashlib.sha256(_REQUIREMENTS.read_bytes()).hexdigest()[:8]
+    folder = install_once(TOOLCHAINS / f"peers-{version}", "the peers of the benchmarks", _install)
+    os.environ["PYTHONPATH"] = str(folder)
+
+
+def _install(folder: Path) -> None:
+    client = package_client(Path(sys.executable))
+    run_installer([*client, "--quiet", "--no-deps", "--target", str(folder), "--requirement", str(_REQUIREMENTS)])
