@@ -1,7 +1,8 @@
 """What is not Python: Go, Node, Biome, staticcheck. `python -m tools.toolchains` shows which ones are used.
 
 A toolchain on PATH is used when it is new enough. Otherwise a pinned one is installed into `.toolchains/`, once, by the
-ordinary package clients with whatever configuration the machine has. Nothing outside the project's folder is written.
+ordinary package clients with whatever configuration the machine has. What the project installs stays in its own
+folders; some of the tools keep small caches of their own in HOME.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ const (
 //	scanner := lipservice.NewScanner()
 //	buffer, source := scanner.AppendTemplate(buffer[:0], message)
 //
-// A Scanner is not safe for concurrent use; [SignatureOf] is. It holds about half a megabyte, whatever it reads.
+// A Scanner is not safe for concurrent use; [SignatureOf] is. It holds about a megabyte, whatever it reads.
 type Scanner struct {
 	stack     stack
 	body      jsonBody
@@ -35,13 +35,18 @@ type Scanner struct {
 
 // NewScanner returns a scanner with empty caches.
 func NewScanner() *Scanner {
-	return &Scanner{
-		stack:     newStack(),
-		message:   make([]byte, 0, maxFormBytes+utf8.UTFMax),
-		canonical: make([]byte, 0, textBytes+wordBytes),
-		messages:  newTextCache(messageSlots, messageBytes),
-		lines:     newTextCache(lineSlots, lineBytes),
-	}
+	scanner := new(Scanner)
+	scanner.prepare()
+	return scanner
+}
+
+// prepare makes the buffers and caches, so that the zero Scanner works too.
+func (s *Scanner) prepare() {
+	s.stack = newStack()
+	s.message = make([]byte, 0, maxFormBytes+utf8.UTFMax)
+	s.canonical = make([]byte, 0, textBytes+wordBytes)
+	s.messages = newTextCache(messageSlots, messageBytes)
+	s.lines = newTextCache(lineSlots, lineBytes)
 }
 
 // AppendTemplate appends the template of a message to dst and returns the extended buffer.
@@ -55,6 +60,9 @@ func (s *Scanner) AppendTemplate(dst []byte, message string) ([]byte, Source) {
 
 // template returns the template of a message, valid until the next call.
 func (s *Scanner) template(message string) ([]byte, jsonReading) {
+	if s.message == nil {
+		s.prepare()
+	}
 	s.message = append(s.message[:0], window(message)...)
 	if len(s.message) > cacheKeyBytes {
 		return s.read(s.repaired())

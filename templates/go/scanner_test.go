@@ -122,3 +122,11 @@ func BenchmarkAppendTemplate(b *testing.B) {
 		})
 	}
 }
+
+func TestTheZeroScannerWorks(t *testing.T) {
+	var scanner Scanner
+	got, _ := scanner.AppendTemplate(nil, "took 12 ms")
+	if want := templateOf("took 12 ms"); string(got) != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}

@@ -6,8 +6,8 @@ import "hash/maphash"
 const (
 	messageSlots = 1 << 11
 	messageBytes = 1 << 17
-	lineSlots    = 1 << 12
-	lineBytes    = 1 << 18
+	lineSlots    = 1 << 13
+	lineBytes    = 1 << 19
 )
 
 // cacheKeyBytes is the longest key a cache takes. A longer one would push many short ones out, and is rare enough to be

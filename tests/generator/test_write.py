@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -153,3 +154,21 @@ def test_check_without_an_output_folder_looks_at_the_golden_files_alone(workshop
         path.unlink() if path.is_file() else path.rmdir()
     workshop.out.rmdir()
     assert workshop.generate("--check", "--golden", str(golden)) == 0
+
+
+def test_a_language_whose_templates_are_gone_goes_too_and_check_says_so_first(
+    workshop: Workshop, capsys: pytest.CaptureFixture[str]
+) -> None:
+    golden = workshop.root / "golden"
+    workshop.generate("--golden", str(golden))
+    shutil.copytree(workshop.toy, workshop.toy.with_name("other"))
+    workshop.edit(workshop.spec / "lipservice.yaml", "  toy:\n", "  other:\n    name: other-sdk\n  toy:\n")
+    shutil.rmtree(workshop.toy)
+    (workshop.out / "theirs").write_text("x")
+    capsys.readouterr()
+    assert workshop.generate("--check", "--golden", str(golden)) == 1
+    assert "stale      " in capsys.readouterr().out
+    assert workshop.generate("--golden", str(golden)) == 0
+    assert [path.name for path in workshop.out.iterdir()] == ["theirs"]
+    assert not (golden / "toy").exists()
+    assert (golden / "other/tables.toy").exists()

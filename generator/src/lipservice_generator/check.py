@@ -11,12 +11,14 @@ from typing import Any
 from lipservice_generator.diagnostic import Diagnostic, did_you_mean
 from lipservice_generator.document import Document, NodePath
 from lipservice_generator.pattern import fixed_width, is_nullable, parse_class, parse_pattern
+from lipservice_generator.role import check_roles
 from lipservice_generator.schema import REDUCTION_ORDER, ClassesModel, KeyModel, RuleModel, TokensModel, WordListModel
 
 Sections = Mapping[str, Any]
 WordLists = Mapping[str, tuple[str, ...]]
 
 _DIGITS = frozenset(b"0123456789")
+_LINE_AND_SPACE = frozenset(b"\n\r ")
 
 
 def check_signature(document: Document, sections: Sections, word_lists: WordLists) -> Iterator[Diagnostic]:
@@ -39,10 +41,17 @@ def check_signature(document: Document, sections: Sections, word_lists: WordList
         yield from _reduction_order(document, sections["reductions"])
     if "reductions" in sections and "classes" in sections:
         yield from _reduction_bytes(document, sections)
+        yield from check_roles(document, sections["reductions"])
     if "key" in sections:
         yield from _severities(document, sections["key"])
     if "placeholder" in sections and "classes" in sections:
         yield from _placeholder(document, sections)
+    yield from _between(document, sections)
+
+
+def _between(document: Document, sections: Sections) -> Iterator[Diagnostic]:
+    if "tokens" in sections and "classes" in sections:
+        yield from _lead(document, sections)
     if "limits" in sections and sections["limits"].template_bytes > sections["limits"].text_bytes:
         limits = sections["limits"]
         message = f"template_bytes ({limits.template_bytes}) is above text_bytes ({limits.text_bytes})"
@@ -82,6 +91,19 @@ def _classes(document: Document, classes: ClassesModel) -> Iterator[Diagnostic]:
                 message = f"{_shown(byte)} belongs to {seen[byte]} already"
                 yield document.diagnostic("LS043", path, message, "a byte has one class")
             seen[byte] = f"`{name}`"
+    lacking = sorted(_LINE_AND_SPACE - parse_class(classes.space))
+    if lacking:
+        hint = "a line ends at 0A or 0D, and a run of space becomes 20: all three must be space"
+        yield document.diagnostic("LS043", ("classes", "space"), f"byte {lacking[0]:02X} is missing", hint)
+
+
+def _lead(document: Document, sections: Sections) -> Iterator[Diagnostic]:
+    """The lead comes off as an L item, so it has to be a byte that can be one."""
+    closers = sorted(chr(byte) for byte in parse_class(sections["classes"].closer))
+    lead = sections["tokens"].lead
+    if lead not in closers:
+        hint = "expected one of " + " ".join(f"`{known}`" for known in closers)
+        yield document.diagnostic("LS043", ("tokens", "lead"), f"`{lead}` is no closer", hint)
 
 
 def _shown(byte: int) -> str:
@@ -282,3 +304,6 @@ def _placeholder(document: Document, sections: Sections) -> Iterator[Diagnostic]
         message = f"the placeholder `{text}` would not be found again in a template"
         hint = "begin and end it with a delimiter; no space and no digit inside"
         yield document.diagnostic("LS034", ("placeholder",), message, hint)
+    elif not text.isascii():
+        message = f"the placeholder `{text}` is not ASCII"
+        yield document.diagnostic("LS034", ("placeholder",), message, "it is looked for byte by byte; use ASCII")

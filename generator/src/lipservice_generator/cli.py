@@ -13,7 +13,7 @@ from lipservice_generator.finish import finish_tree
 from lipservice_generator.load import load_representation
 from lipservice_generator.lower import lower
 from lipservice_generator.manifest import manifest_bytes
-from lipservice_generator.plan import Plan, edited_diagnostics, plan_golden, plan_output
+from lipservice_generator.plan import Plan, edited_diagnostics, plan_golden, plan_output, plan_removal, written_folders
 from lipservice_generator.render import render_tree
 from lipservice_generator.representation import Representation
 from lipservice_generator.target import Target, check_packages, load_targets
@@ -82,6 +82,11 @@ def _plans(options: argparse.Namespace, representation: Representation, trees: M
             plans[f"{out}/{language}"] = plan_output(out / language, tree.files, manifest)
         if golden is not None:
             plans[f"{golden}/{language}"] = plan_golden(golden / language, tree.rendered)
+    if not options.only:
+        plans |= {f"{out}/{root.name}": plan_removal(root) for root in written_folders(out) if root.name not in trees}
+    if golden is not None and golden.is_dir():
+        gone = [root for root in sorted(golden.iterdir()) if root.is_dir() and root.name not in trees]
+        plans |= {f"{golden}/{root.name}": plan_golden(root, {}) for root in gone}
     return plans
 
 

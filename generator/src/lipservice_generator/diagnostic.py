@@ -29,6 +29,29 @@ class Diagnostic:
         return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
 
 
+# What to do, where a finding has no advice of its own.
+_ADVICE = {
+    "LS003": "look at the indentation, quotes and brackets here and in the line above",
+    "LS005": "write it flat and plain, as one document",
+    "LS010": "add it; the other entries of the file show its form",
+    "LS012": "write a value of that type; quote a text that looks like a number",
+    "LS013": "choose a number in that range",
+    "LS014": "use one of these",
+    "LS015": "only the characters of that form can stand in every language's names",
+    "LS016": "add or remove elements until it fits",
+    "LS020": "a pattern is made of literals, [classes], (groups), | and repeats; \\ escapes a character",
+    "LS021": "write it with literals, [classes], (groups), | and repeats",
+    "LS022": "require at least one byte",
+    "LS031": "remove one of them",
+    "LS051": "buckets go upwards and share no number, and the default is one of them",
+}
+
+
+def advice(code: str) -> str:
+    """Return what to do about a finding of this kind in general."""
+    return _ADVICE.get(code, "")
+
+
 class SpecError(Exception):
     """The spec, a template or a tool cannot be used; carries every diagnostic found, sorted by position."""
 
@@ -63,8 +86,9 @@ def _one_as_text(diagnostic: Diagnostic) -> str:
 
 
 def _window(line: str, column: int, width: int = 100) -> tuple[str, int]:
-    """Cut a long line to the part around the column; tabs become one space so that the caret stands right."""
+    """Cut a long line to the part around the column. What would move the cursor is shown as one visible character."""
     line = line.replace("\t", " ")
+    line = "".join(chr(0x2400 + ord(char)) if char < " " else char for char in line)
     if len(line) <= width or column <= width * 3 // 4:
         return line[:width], column
     start = column - width // 2

@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Protocol
 
 import yaml
+from yaml.reader import ReaderError
 
-from lipservice_generator.diagnostic import Diagnostic, SpecError
+from lipservice_generator.diagnostic import Diagnostic, SpecError, advice
 
 NodePath = tuple[str | int, ...]
 Data = None | bool | int | str | list["Data"] | dict[str, "Data"]
@@ -54,7 +55,7 @@ class Document:
         """Make a diagnostic at a place of this file."""
         lines = self.text.split("\n")
         excerpt = lines[place.line - 1].rstrip("\r") if 0 < place.line <= len(lines) else ""
-        return Diagnostic(self.file, place.line, place.column, code, message, hint, excerpt)
+        return Diagnostic(self.file, place.line, place.column, code, message, hint or advice(code), excerpt)
 
     def _place(self, path: NodePath, *, key: bool, offset: int | None) -> Place:
         while path and path not in self.values:
@@ -92,6 +93,11 @@ def parse_document(text: str, shown_as: str) -> Document:
         problems = list(_forbidden_events(document, text))
     except yaml.MarkedYAMLError as error:
         raise SpecError([_syntax_error(document, error)]) from error
+    except ReaderError as error:
+        before = text[: error.position]
+        place = Place(before.count("\n") + 1, len(before) - before.rfind("\n"))
+        message = f"U+{ord(text[error.position]):04X} cannot stand in YAML"
+        raise SpecError([document.at("LS003", place, message, "remove the character")]) from error
     except RecursionError as error:
         raise SpecError([document.at("LS005", Place(1, 1), f"nested more than {MAX_DEPTH} deep")]) from error
     except yaml.YAMLError as error:

@@ -16,6 +16,9 @@ ANY_BYTE = frozenset(range(256))
 # An upper bound copies its body that often; 64 keeps the automaton of one rule within a few hundred positions.
 MAX_REPEAT = 64
 
+# The parser descends once a group; a pattern that people can read has two or three.
+MAX_GROUPS = 16
+
 _ESCAPES = {"t": 0x09, "n": 0x0A, "v": 0x0B, "f": 0x0C, "r": 0x0D}
 _CLASS_ESCAPES = {
     "d": "[0-9]",
@@ -143,6 +146,7 @@ class _Parser:
     def __init__(self, source: str, word_lists: Mapping[str, tuple[str, ...]]) -> None:
         self.source = source
         self.at = 0
+        self.open_groups = 0
         self.word_lists = word_lists
 
     def parse(self) -> Node:
@@ -258,7 +262,11 @@ class _Parser:
             kinds = {"=": "look-ahead", "!": "look-ahead", "<": "look-behind or a named group", ":": "a special group"}
             kind = kinds.get(self.source[self.at + 1 : self.at + 2], "a special group")
             raise self.error(f"`(?`: {kind} is outside the portable subset", "LS021", "use a plain group ( )", start)
+        self.open_groups += 1
+        if self.open_groups > MAX_GROUPS:
+            raise self.error(f"groups nested more than {MAX_GROUPS} deep", offset=start)
         node = self.choice()
+        self.open_groups -= 1
         if self.take() != ")":
             raise self.error("`(` is never closed", offset=start)
         return node

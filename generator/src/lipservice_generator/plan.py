@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lipservice_generator.diagnostic import Diagnostic
@@ -41,6 +41,17 @@ def plan_output(root: Path, wanted: Mapping[str, bytes], manifest: bytes) -> Pla
     if _read(root / MANIFEST) != manifest:
         write[MANIFEST] = manifest
     return Plan(root, write, remove, unchanged, tuple(sorted(edited)))
+
+
+def written_folders(out: Path) -> list[Path]:
+    """List the folders in `out` that the generator wrote: those with a manifest."""
+    return sorted(path.parent for path in out.glob(f"*/{MANIFEST}"))
+
+
+def plan_removal(root: Path) -> Plan:
+    """Plan the end of a language that has no templates any more: what its manifest lists goes, and the manifest."""
+    plan = plan_output(root, {}, b"")
+    return replace(plan, write={}, remove=(*plan.remove, MANIFEST))
 
 
 def plan_golden(root: Path, wanted: Mapping[str, bytes]) -> Plan:

@@ -67,6 +67,7 @@ def _put_back(done: Iterable[tuple[Path, Path | None]]) -> None:
 
 
 def _remove_empty_folders(folder: Path, root: Path) -> None:
-    while folder != root and folder.is_relative_to(root) and folder.is_dir() and not any(folder.iterdir()):
+    """Remove what became empty, up to and with the root itself: a language that went leaves nothing."""
+    while folder.is_relative_to(root) and folder.is_dir() and not any(folder.iterdir()):
         folder.rmdir()
         folder = folder.parent

@@ -127,6 +127,19 @@ class TestJson:
         assert scanner.template("[00]") == f"[{PLACE}]"
         assert scanner.template("[20]") == "<JSON_ARRAY>"
 
+    def test_digits_that_make_a_member_wrong_count(self, scanner: Scanner) -> None:
+        for good, bad in (("10", "01"), ('{"b":10}', '{"b":01}'), ("[1,10]", "[1,01]")):
+            assert scanner.template(f'{{"a":{good}}}') == "<JSON:a>"
+            assert scanner.template(f'{{"a":{bad}}}') != "<JSON:a>"
+            assert scanner.template(f'{{"a":{good.replace("1", "2")}}}') == "<JSON:a>"
+
+    def test_a_body_is_kept_whatever_its_numbers_are(self, scanner: Scanner) -> None:
+        first = scanner.signature('{"a":10,"b":{"c":"x"},"d":[1,20]}')
+        second = scanner.signature('{"a":207,"b":{"c":"x"},"d":[-3,4]}')
+
+        assert second == first
+        assert scanner.signature('{"a":8,"b":{"c":"x"},"d":[55,6]}') is first
+
     def test_a_form_with_digits_is_none(self, scanner: Scanner) -> None:
         assert scanner.template("<JSON:k0>") == "<JSON:k0>"
         assert scanner.template("<JSON:k1>") != "<JSON:k1>"

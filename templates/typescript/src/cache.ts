@@ -4,6 +4,10 @@ import { type CanonicalLine, hashOf, wordsWithin } from "./text.js";
 const LINES = 1 << 13;
 const MESSAGES = 1 << 9;
 
+/** Templates of each of two generations, and the units of the longest one kept. */
+const TEMPLATES = 1 << 10;
+const TEMPLATE_UNITS = 1 << 9;
+
 /** Words of all lines kept. The longest keys: half a kilobyte of a line, as many units of a message. */
 const ROOM = 1 << 17;
 const KEY_WORDS = 1 << 7;
@@ -98,6 +102,33 @@ export class MessageCache<Value> {
       this.values[place] = value;
     }
     this.fingerprints[place] = fingerprint;
+  }
+}
+
+/**
+ * Values by templates, in two generations: when the younger is full it becomes the older one, which is forgotten. What is
+ * found in the older one moves to the younger.
+ */
+export class TemplateCache<Value> {
+  private young = new Map<string, Value>();
+  private old = new Map<string, Value>();
+
+  get(template: string): Value | undefined {
+    const known = this.young.get(template);
+    if (known !== undefined) return known;
+    const older = this.old.get(template);
+    return older === undefined ? undefined : this.keep(template, older);
+  }
+
+  /** Keeps `value`, unless its template is long, and returns it. */
+  keep(template: string, value: Value): Value {
+    if (template.length > TEMPLATE_UNITS) return value;
+    if (this.young.size === TEMPLATES) {
+      this.old = this.young;
+      this.young = new Map();
+    }
+    this.young.set(template, value);
+    return value;
   }
 }
 

@@ -9,12 +9,10 @@ const ARRAY_FORM = "<JSON_ARRAY>";
 const OBJECT_FORM = "<JSON:";
 const MORE_KEYS = `+${PLACEHOLDER}`;
 
-/** White space, then one lexeme of RFC 8259: punctuation, a string (first group), a number or a name. */
-const LEXEME =
-  /[\t\n\r ]*(?:[[\]{},:]|("(?:[ !#-[\]-\uffff]|\\(?:["\\/bfnrt]|u[\dA-Fa-f]{4}))*")|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[Ee][+-]?\d+)?|true|false|null)/y;
-
 /** Returns what `text` stands for when the whole of it is a JSON object or array, and nothing otherwise. */
 export function readBody(text: string): Body | undefined {
+  // No unit takes less than a byte. Without this, 50 MB of space would be walked through.
+  if (text.length > TEXT_BYTES) return undefined;
   let start = 0;
   let end = text.length;
   while (is(text.charCodeAt(start), BLANK)) start++;
@@ -22,11 +20,17 @@ export function readBody(text: string): Body | undefined {
   if (open !== "{" && open !== "[") return undefined;
   while (is(text.charCodeAt(end - 1), BLANK)) end--;
   if (text[end - 1] !== (open === "{" ? "}" : "]") || unitsWithin(text, TEXT_BYTES) < text.length) return undefined;
-  return new BodyReader(wellFormed(text.slice(start, end))).read();
+  return bodyOf(parsed(wellFormed(text.slice(start, end))));
 }
 
-/** Whether `text` is, byte for byte, a form that reading a body can give. */
-export function isForm(text: string): boolean {
+/** Returns `text` repaired if that is, byte for byte, a form that reading a body can give. */
+export function readForm(text: string): string | undefined {
+  if (text.length > TEXT_BYTES + 1 || !text.startsWith("<JSON")) return undefined;
+  const whole = wellFormed(text);
+  return isForm(whole) ? whole : undefined;
+}
+
+function isForm(text: string): boolean {
   if (text === ARRAY_FORM) return true;
   if (!(text.startsWith(OBJECT_FORM) && text.endsWith(">"))) return false;
   // A key takes six bytes more in the shortest body, and seven more in its form.
@@ -55,66 +59,28 @@ function formOf(keys: Iterable<string>): string {
   return `${OBJECT_FORM}${names.join()}>`;
 }
 
-/** The string that a lexeme spells. An escape may still name an unpaired surrogate. */
-function spelled(lexeme: string): string {
-  return lexeme.includes("\\") ? wellFormed(JSON.parse(lexeme) as string) : lexeme.slice(1, -1);
+/** What `JSON.parse` makes of an object or array, which it reads as strictly as RFC 8259; nothing if it refuses. */
+function parsed(text: string): object | undefined {
+  try {
+    return JSON.parse(text) as object;
+  } catch {
+    return undefined;
+  }
 }
 
-/** A strict reader of one well-formed text. Values are only checked; of the outermost object the members are kept. */
-class BodyReader {
-  private at = 0;
-
-  /** The last lexeme, without white space; empty when there was none. */
-  private lexeme = "";
-
-  constructor(private readonly text: string) {}
-
-  read(): Body | undefined {
-    const members = new Map<string, string>();
-    this.next();
-    const isArray = this.lexeme === "[";
-    if (!this.value(1, members) || this.at < this.text.length) return undefined;
-    if (isArray) return { form: ARRAY_FORM };
-    for (const key of MESSAGE_KEYS) {
-      const value = members.get(key);
-      if (value?.startsWith('"')) return { message: spelled(value) };
-    }
-    return { form: formOf(members.keys()) };
+function bodyOf(value: object | undefined): Body | undefined {
+  if (value === undefined || !isWithin(value, JSON_DEPTH)) return undefined;
+  if (Array.isArray(value)) return { form: ARRAY_FORM };
+  for (const key of MESSAGE_KEYS) {
+    const message: unknown = Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined;
+    // An escape may name an unpaired surrogate.
+    if (typeof message === "string") return { message: wellFormed(message) };
   }
+  return { form: formOf(Object.keys(value).map(wellFormed)) };
+}
 
-  private next(): string {
-    LEXEME.lastIndex = this.at;
-    const found = LEXEME.exec(this.text);
-    this.at = LEXEME.lastIndex;
-    this.lexeme = found === null ? "" : (found[1] ?? found[0].trim());
-    return this.lexeme;
-  }
-
-  /** Whether the lexeme begins a value; it is read to its end. */
-  private value(depth: number, members?: Map<string, string>): boolean {
-    const lexeme = this.lexeme;
-    if (lexeme === "{") return depth <= JSON_DEPTH && this.sequence("}", () => this.member(depth, members));
-    if (lexeme === "[") return depth <= JSON_DEPTH && this.sequence("]", () => this.value(depth + 1));
-    return lexeme !== "" && !"]},:".includes(lexeme);
-  }
-
-  /** Whether items follow, parted by commas, up to `end`. */
-  private sequence(end: string, item: () => boolean): boolean {
-    if (this.next() === end) return true;
-    while (item()) {
-      const after = this.next();
-      if (after !== ",") return after === end;
-      this.next();
-    }
-    return false;
-  }
-
-  private member(depth: number, members?: Map<string, string>): boolean {
-    const key = this.lexeme;
-    if (!key.startsWith('"') || this.next() !== ":") return false;
-    const value = this.next();
-    if (!this.value(depth + 1)) return false;
-    members?.set(spelled(key), value);
-    return true;
-  }
+/** Whether no more than `depth` objects and arrays lie in one another. */
+function isWithin(value: unknown, depth: number): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  return depth > 0 && Object.values(value).every((member) => isWithin(member, depth - 1));
 }

@@ -1,22 +1,24 @@
-import { interned, LineCache, MessageCache } from "./cache.js";
-import { type Body, isForm, readBody } from "./json-body.js";
+import { interned, LineCache, MessageCache, TemplateCache } from "./cache.js";
+import { type Body, readBody, readForm } from "./json-body.js";
 import { LineReader } from "./line.js";
 import { type Pattern, patternId, type Signature, type Source, severityName } from "./pattern.js";
 import { SEVERITY, TEMPLATE_BYTES } from "./tables.js";
-import { CanonicalLine, wellFormed } from "./text.js";
+import { CanonicalLine } from "./text.js";
 
 /** Longer logger names are not remembered beside their signature. */
 const LOGGER_UNITS = 1 << 7;
 
 /**
- * Finds patterns, and remembers them: the fast form of `signature`. It owns its buffers and two bounded caches, one by
- * the message as it is and one by its canonical line, so that `took 5 ms` is known once `took 17 ms` was read.
+ * Finds patterns, and remembers them: the fast form of `signature`. It owns its buffers and bounded caches: by the
+ * message as it is; by its canonical line, so that `took 5 ms` is known once `took 17 ms` was read; and by the template,
+ * so that a new line of a known pattern costs no hash.
  *
  * The patterns and signatures it returns are frozen and shared between calls.
  */
 export class Scanner {
   private readonly messages = new MessageCache<KnownPattern>();
   private readonly lines = new LineCache<KnownPattern>();
+  private readonly patterns = new TemplateCache<KnownPattern>();
   private readonly line = new CanonicalLine();
   private readonly reader = new LineReader();
   private readonly output = new Uint8Array(TEMPLATE_BYTES);
@@ -34,14 +36,17 @@ export class Scanner {
     const last = known.lastSignature(severity, logger, source);
     if (last !== undefined) return last;
     const text = known.pattern.template;
-    const id = patternId(text, severityName(severity), this.scan(logger).template);
+    // Callers without types may pass anything: what is no number is in no bucket.
+    const number = typeof severity === "number" ? severity : Number.NaN;
+    const name = textOf(logger);
+    const id = patternId(text, severityName(number), this.scan(name).template);
     const signature = Object.freeze({ template: text, id, source });
-    if (logger.length <= LOGGER_UNITS) known.remember(severity, interned(logger), signature);
+    if (name.length <= LOGGER_UNITS) known.remember(number, interned(name), signature);
     return signature;
   }
 
   private find(message: string): KnownPattern {
-    const text = typeof message === "string" ? message : printed(message);
+    const text = textOf(message);
     const known = this.messages.get(text);
     if (known !== undefined) return known;
     const found = this.read(text);
@@ -51,10 +56,8 @@ export class Scanner {
 
   /** Reads a text that may be a form already, or a JSON body, or else a line. */
   private read(text: string): KnownPattern {
-    if (text.startsWith("<JSON")) {
-      const whole = wellFormed(text);
-      if (isForm(whole)) return new KnownPattern(whole, "scan");
-    }
+    const form = readForm(text);
+    if (form !== undefined) return new KnownPattern(form, "scan");
     const body = readBody(text);
     return body === undefined ? this.readLine(text) : this.readOf(body);
   }
@@ -71,7 +74,7 @@ export class Scanner {
     // What is left of a line may be a body itself. Reading that uses the line's buffer, so it cannot be kept.
     const body = readBody(template);
     if (body !== undefined) return this.readOf(body);
-    const found = new KnownPattern(template, "scan");
+    const found = this.patterns.get(template) ?? this.patterns.keep(template, new KnownPattern(template, "scan"));
     this.lines.set(this.line, found);
     return found;
   }
@@ -114,7 +117,8 @@ class KnownPattern {
 }
 
 /** Callers without types may pass anything; what cannot be printed counts as empty. */
-function printed(value: unknown): string {
+function textOf(value: unknown): string {
+  if (typeof value === "string") return value;
   try {
     return String(value);
   } catch {

@@ -92,8 +92,11 @@ export class CanonicalLine {
       length += byte < DIGIT_RUN || byte !== previous ? 1 : 0;
       previous = byte;
     }
-    bytes.fill(0, length, length + 4);
-    raw.fill(0, end, end + 4);
+    // A call of fill() would cost as much as reading ten bytes.
+    for (let at = 0; at < 4; at++) {
+      bytes[length + at] = 0;
+      raw[end + at] = 0;
+    }
     this.length = length;
     this.fingerprint = hashOf(this.rawWords, end);
   }

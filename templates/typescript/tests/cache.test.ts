@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { interned, LineCache, MessageCache } from "../src/cache.js";
+import { interned, LineCache, MessageCache, TemplateCache } from "../src/cache.js";
 import { Scanner } from "../src/scanner.js";
 import { CanonicalLine } from "../src/text.js";
 
@@ -78,4 +78,17 @@ test("lines that differ behind a shared front are kept apart", () => {
       assert.equal(scanner.scan(text).template, text);
     }
   }
+});
+
+test("of templates the recent ones are kept, of long ones none", () => {
+  const cache = new TemplateCache<number>();
+  for (let number = 0; number < MANY; number++) {
+    assert.equal(cache.get(name(number)), undefined);
+    cache.keep(name(number), number);
+    assert.equal(cache.get("always") ?? cache.keep("always", -1), -1);
+  }
+  const kept = Array.from({ length: MANY }, (_, number) => cache.get(name(number)) === number).filter(Boolean).length;
+  assert.ok(kept > 500 && kept <= 2048, `${kept} kept`);
+  assert.equal(cache.get("word ".repeat(300)) ?? cache.keep("word ".repeat(300), 1), 1);
+  assert.equal(cache.get("word ".repeat(300)), undefined);
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isForm, readBody } from "../src/json-body.js";
+import { readBody, readForm } from "../src/json-body.js";
 import { signature } from "../src/signature.js";
 import { JSON_DEPTH, JSON_KEYS, MESSAGE_KEYS, PLACEHOLDER, TEXT_BYTES } from "../src/tables.js";
 
@@ -93,11 +93,11 @@ test("a body longer than a text is text, space around it included", () => {
 
 test("a form is left as it is, and nothing but a form", () => {
   for (const text of ["<JSON_ARRAY>", "<JSON:>", "<JSON:a,b>", "<JSON:,a>", "<JSON:a0,\uffee,\u{1f600}>"]) {
-    assert.ok(isForm(text), text);
+    assert.equal(readForm(text), text);
     assert.equal(signature(text).template, text);
   }
   for (const text of ["<JSON:b,a>", "<JSON:a,a>", "<JSON:a b>", "<JSON:a1>", "<JSON:a00>", "<JSON:a", " <JSON:a>"]) {
-    assert.ok(!isForm(text), text);
+    assert.equal(readForm(text), undefined, text);
   }
 });
 

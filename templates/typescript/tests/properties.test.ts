@@ -95,3 +95,20 @@ test("what is returned cannot be changed by one caller for another", () => {
   assert.ok(Object.isFrozen(signature("started")));
   assert.ok(Object.isFrozen(new Scanner().scan("started")));
 });
+
+test("nothing that a caller without types can pass makes it throw", () => {
+  const hostile = {
+    valueOf: () => assert.fail(),
+    toString: () => assert.fail(),
+    get length() {
+      return assert.fail();
+    },
+  };
+  const call: (...values: readonly unknown[]) => unknown = signature as never;
+  for (const value of [null, undefined, Symbol("s"), hostile, 7, {}, [], () => 1]) {
+    assert.equal(typeof (call(value) as { id: string }).id, "string");
+    assert.equal(typeof (call("x", value) as { id: string }).id, "string");
+    assert.equal(typeof (call("x", 9, value) as { id: string }).id, "string");
+    assert.equal(typeof (call("x", 9, "", value) as { id: string }).id, "string");
+  }
+});

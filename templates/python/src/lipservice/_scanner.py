@@ -6,12 +6,12 @@ import re
 from typing import TypeAlias
 
 from lipservice._cache import Cache
-from lipservice._json_body import Body, looks_like_body, read_body
+from lipservice._json_body import Body, digits_count, looks_like_body, read_body
 from lipservice._json_form import ARRAY_FORM, is_form, looks_like_form, object_form
 from lipservice._reducer import reduce_line
 from lipservice._signature import Signature, pattern_id
 from lipservice._tables import DEFAULT_SEVERITY, DELIMITER_BYTES, LOGGER_BYTES, PLACEHOLDER, SPACE_BYTES
-from lipservice._text import DIGITS_TO_ZERO, Text, canonical, cut, repair
+from lipservice._text import DIGITS_TO_ZERO, Text, canonical, collapse_digits, cut, repair
 from lipservice._token import TokenReader
 
 _PARTS = tuple(map(re.escape, (PLACEHOLDER, SPACE_BYTES, DELIMITER_BYTES, SPACE_BYTES + DELIMITER_BYTES)))
@@ -39,10 +39,11 @@ class Scanner:
     True
     """
 
-    __slots__ = ("_lines", "_messages", "_patterns", "_reader")
+    __slots__ = ("_bodies", "_lines", "_messages", "_patterns", "_reader")
 
     def __init__(self) -> None:
         self._messages: Cache[_MessageKey, Signature] = Cache(_CACHED_MESSAGES, _CACHED_BYTES)
+        self._bodies: Cache[_MessageKey, Signature] = Cache(_CACHED_PATTERNS, _CACHED_BYTES)
         self._lines: Cache[bytes, bytes] = Cache(_CACHED_PATTERNS, _CACHED_BYTES)
         self._patterns: Cache[_PatternKey, Signature] = Cache(_CACHED_PATTERNS, _CACHED_BYTES)
         self._reader = TokenReader()
@@ -87,17 +88,22 @@ class Scanner:
     def _find(self, key: _MessageKey, text: bytes) -> Signature:
         """Return the signature of a repaired text.
 
-        It is not kept for what may be JSON: digits count there (`01` is no number), and `key` cannot tell them apart.
+        It is not kept where digits count, as they may in JSON (`01` is no number): no key can tell them apart.
         """
         _, severity, logger, given = key
         size = len(text) + len(logger)
-        kept = size <= _LONGEST_CACHED and not looks_like_body(text) and not looks_like_form(text)
-        known = self._messages.get(key, size) if kept else None
+        kept = size <= _LONGEST_CACHED and not looks_like_form(text)
+        cache = self._messages
+        if kept and looks_like_body(text):
+            kept = not digits_count(text)
+            cache = self._bodies
+            key = (collapse_digits(text), severity, logger, given)
+        known = cache.get(key, size) if kept else None
         if known is None:
             template, source = self._template(text)
             known = self._name(template, severity, logger, "template" if given else source)
             if kept:
-                self._messages.put(key, known, size)
+                cache.put(key, known, size)
         return known
 
     def _name(self, template: bytes, severity: int, logger: str, source: str) -> Signature:
