@@ -16,6 +16,7 @@ from lipservice_generator.pattern import (
     parse_class,
     parse_pattern,
 )
+from lipservice_generator.policy.representation import PolicyDocument
 from lipservice_generator.representation import (
     IR_VERSION,
     Argument,
@@ -35,6 +36,7 @@ from lipservice_generator.representation import (
     Tokens,
     WordList,
 )
+from lipservice_generator.sampling.representation import Sampling
 from lipservice_generator.schema import ClassesModel, OperationModel, PartModel, RuleModel, TokensModel
 
 Sections = Mapping[str, Any]
@@ -42,7 +44,12 @@ WordLists = Mapping[str, tuple[str, ...]]
 
 
 def build_representation(
-    product: Sections, signature: Sections, word_lists: WordLists, automaton: Automaton
+    product: Sections,
+    signature: Sections,
+    word_lists: WordLists,
+    automaton: Automaton,
+    sampling: Sampling,
+    policy: PolicyDocument,
 ) -> Representation:
     """Join the sections of all files; mappings whose order means nothing are sorted."""
     return Representation(
@@ -54,6 +61,8 @@ def build_representation(
         packages=tuple(Package(language, entry.name) for language, entry in sorted(product["packages"].items())),
         operations=tuple(_operation(name, model) for name, model in sorted(product["operations"].items())),
         signature=_signature(signature, word_lists, automaton),
+        sampling=sampling,
+        policy=policy,
     )
 
 

@@ -13,6 +13,7 @@ from lipservice_generator.finish import finish_tree
 from lipservice_generator.load import load_representation
 from lipservice_generator.lower import lower
 from lipservice_generator.manifest import manifest_bytes
+from lipservice_generator.pages import build_pages
 from lipservice_generator.plan import Plan, edited_diagnostics, plan_golden, plan_output, plan_removal, written_folders
 from lipservice_generator.render import render_tree
 from lipservice_generator.representation import Representation
@@ -42,6 +43,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--out", type=Path, help="folder of the SDKs (sdks)")
     parser.add_argument(
         "--golden", type=Path, help="folder that holds rendered files only (tests/golden; none with --out or --only)"
+    )
+    parser.add_argument(
+        "--pages", type=Path, help="folder of pages made from the spec (docs/reference; none with --out or --only)"
     )
     parser.add_argument(
         "--only", action="append", default=[], metavar="LANGUAGE", help="only this target; may be repeated"
@@ -76,6 +80,9 @@ def _plans(options: argparse.Namespace, representation: Representation, trees: M
     plans: dict[str, Plan] = {}
     out = options.out or Path("sdks")
     golden = options.golden or (None if options.out or options.only else Path("tests/golden"))
+    pages = options.pages or (None if options.out or options.only else Path("docs/reference"))
+    if pages is not None:
+        plans[str(pages)] = plan_golden(pages, build_pages(representation))
     for language, tree in trees.items():
         if not options.check or (out / language).is_dir():
             manifest = manifest_bytes(tree, spec_sha(representation), representation.version)

@@ -49,7 +49,7 @@ class Document:
         self, code: str, path: NodePath, message: str, hint: str = "", *, key: bool = False, offset: int | None = None
     ) -> Diagnostic:
         """Make a diagnostic at a node, at its key, or `offset` characters into its text."""
-        return self.at(code, self._place(path, key=key, offset=offset), message, hint)
+        return self.at(code, self.place(path, key=key, offset=offset), message, hint)
 
     def at(self, code: str, place: Place, message: str, hint: str = "") -> Diagnostic:
         """Make a diagnostic at a place of this file."""
@@ -57,7 +57,8 @@ class Document:
         excerpt = lines[place.line - 1].rstrip("\r") if 0 < place.line <= len(lines) else ""
         return Diagnostic(self.file, place.line, place.column, code, message, hint or advice(code), excerpt)
 
-    def _place(self, path: NodePath, *, key: bool, offset: int | None) -> Place:
+    def place(self, path: NodePath, *, key: bool = False, offset: int | None = None) -> Place:
+        """Return where a node stands, its key, or what is `offset` characters into its text."""
         while path and path not in self.values:
             path = path[:-1]
         if key and path in self.keys:
@@ -70,19 +71,23 @@ class Document:
 
 def read_document(path: Path, shown_as: str) -> Document:
     """Read one file; raise SpecError when it is missing, not UTF-8 or not in the subset of YAML."""
+    return parse_document(read_text(path, shown_as), shown_as)
+
+
+def read_text(path: Path, shown_as: str) -> str:
+    """Read the text of a file; raise SpecError when it is missing or not UTF-8."""
     try:
         raw = path.read_bytes()
     except OSError as error:
         message = f"cannot read the file: {error.strerror}"
         raise SpecError([Diagnostic(shown_as, 0, 0, "LS001", message, "the spec needs this file")]) from error
     try:
-        text = raw.decode()
+        return raw.decode()
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         column = error.start - (raw.rfind(b"\n", 0, error.start) + 1) + 1
         message = f"byte {raw[error.start]:02X} is not UTF-8"
         raise SpecError([Diagnostic(shown_as, line, column, "LS002", message, "save the file as UTF-8")]) from error
-    return parse_document(text, shown_as)
 
 
 def parse_document(text: str, shown_as: str) -> Document:

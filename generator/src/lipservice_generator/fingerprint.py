@@ -10,7 +10,7 @@ from lipservice_generator.pattern import Pattern
 from lipservice_generator.representation import Representation
 
 # Names of fields that explain and do not decide.
-_DOCUMENTATION = frozenset({"doc", "docs", "examples", "readings", "description"})
+_DOCUMENTATION = frozenset({"doc", "docs", "slot_doc", "comments", "examples", "readings", "description"})
 
 Plain = None | bool | int | str | list["Plain"] | dict[str, "Plain"]
 

@@ -12,13 +12,20 @@ from lipservice_generator.check import check_signature
 from lipservice_generator.diagnostic import Diagnostic, SpecError
 from lipservice_generator.document import Document, read_document
 from lipservice_generator.fingerprint import profile_sha
+from lipservice_generator.policy.read import read_policy
 from lipservice_generator.representation import Automaton, Representation
+from lipservice_generator.sampling.read import read_sampling
 from lipservice_generator.schema import LipserviceModel, SignatureModel
 from lipservice_generator.shape import Shape, read_shape
 
 PRODUCT = "lipservice.yaml"
 SIGNATURE = "signature.yaml"
+SAMPLING = "sampling.yaml"
+POLICY = "policy.yaml"
 RELEASED = "released.lock"
+
+# The rate that is probability 1.
+ONE = 2**24
 
 # Faults between sections that leave the token rules without a meaning, so that compiling them would only add noise.
 _BLOCKS_COMPILATION = frozenset({"LS022", "LS027", "LS030", "LS031", "LS032", "LS043", "LS050"})
@@ -28,7 +35,7 @@ def load_representation(spec: Path, shown_as: str = "spec") -> Representation:
     """Read `spec/*.yaml`. Raises SpecError with all diagnostics, sorted; `shown_as` is the folder's name in them."""
     diagnostics: list[Diagnostic] = []
     documents: dict[str, Document] = {}
-    for name in (PRODUCT, SIGNATURE):
+    for name in (PRODUCT, SIGNATURE, SAMPLING, POLICY):
         try:
             documents[name] = read_document(spec / name, f"{shown_as}/{name}")
         except SpecError as error:
@@ -41,9 +48,13 @@ def load_representation(spec: Path, shown_as: str = "spec") -> Representation:
     if document is not None:
         diagnostics += check_signature(document, signature.sections, word_lists)
         automaton = _automaton(document, signature.sections, word_lists, diagnostics)
-    if diagnostics or automaton is None or document is None:
+    sampling = read_sampling(documents[SAMPLING], spec, shown_as, diagnostics) if SAMPLING in documents else None
+    algorithms = sampling.algorithms if sampling is not None else None
+    policy = read_policy(documents[POLICY], algorithms, ONE, diagnostics) if POLICY in documents else None
+    if diagnostics or automaton is None or document is None or sampling is None or policy is None:
         raise SpecError(diagnostics)
-    representation = build_representation(product.sections, signature.sections, word_lists, automaton)
+    sections = (product.sections, signature.sections)
+    representation = build_representation(*sections, word_lists, automaton, sampling, policy)
     _check_released(spec / RELEASED, document, representation)
     return representation
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lipservice_generator.pattern import Pattern
+from lipservice_generator.policy.representation import PolicyDocument
+from lipservice_generator.sampling.representation import Sampling
 
 IR_VERSION = 1
 
@@ -224,3 +226,5 @@ class Representation:
     packages: tuple[Package, ...]
     operations: tuple[Operation, ...]
     signature: SignatureProfile
+    sampling: Sampling
+    policy: PolicyDocument

@@ -15,7 +15,7 @@ from pydantic_core import ErrorDetails
 from lipservice_generator.diagnostic import Diagnostic, did_you_mean
 from lipservice_generator.document import Data, Document, NodePath
 from lipservice_generator.pattern import PatternError, UnknownWordListError
-from lipservice_generator.schema import REDUCTION_ORDER, Section
+from lipservice_generator.schema import Section
 
 _TYPES = {
     "string_type": "text",
@@ -26,6 +26,8 @@ _TYPES = {
     "model_type": "a mapping",
     "model_attributes_type": "a mapping",
 }
+# Faults that a model finds between the fields of one mapping.
+_RELATIONS = frozenset({"one_way", "as_or_parts", "range_by_form", "as_many", "body_by_per", "no_examples"})
 
 
 @dataclass(frozen=True)
@@ -85,28 +87,43 @@ def _diagnose(document: Document, model: type[Section], loc: NodePath, details: 
     context = details.get("ctx", {})
     match details["type"]:
         case "missing" | "union_tag_not_found":
-            name = rest[-1] if rest else "kind"
+            name = rest[-1] if rest else context["discriminator"].strip("'")
             return document.diagnostic("LS010", path, f"missing field `{name}`")
         case "extra_forbidden":
             return _unknown_field(document, path, _fields_at(model, loc[:-1]))
         case "union_tag_invalid":
-            kind = str(context["tag"])
-            message = f"unknown reduction `{kind}`"
-            return document.diagnostic("LS040", (*path, "kind"), message, did_you_mean(kind, REDUCTION_ORDER))
+            return _unknown_tag(document, path, context)
         case "literal_error":
             return _not_a_choice(document, path, details)
         case "pattern":
             return _pattern_fault(document, path, context["pattern_error"])
+        case kind if kind in _RELATIONS:
+            return _between_fields(document, path, kind, context)
+        case kind if kind in _TYPES:
+            message = f"expected {_TYPES[kind]}, found {describe(details['input'])}"
+            return document.diagnostic("LS012", path, message)
+    return _out_of_bounds(document, path, rest, details)
+
+
+def _between_fields(document: Document, path: NodePath, kind: str, context: Mapping[str, Any]) -> Diagnostic:
+    """Describe fields that do not go together."""
+    match kind:
         case "one_way":
             message = f"a rule fits in exactly one way, this one has {context['given']}"
             return document.diagnostic("LS017", path, message, "give one of whole, starts, contains, words, parts")
         case "as_or_parts":
             message = "`as` stands beside `parts`" if context["parts"] else "missing field `as`"
             return document.diagnostic("LS017", path, message, "the parts say what they are; any other rule needs `as`")
-        case kind if kind in _TYPES:
-            message = f"expected {_TYPES[kind]}, found {describe(details['input'])}"
-            return document.diagnostic("LS012", path, message)
-    return _out_of_bounds(document, path, rest, details)
+        case "range_by_form":
+            needs = "missing field `range`" if context["form"] != "probability" else "a probability has no range"
+            return document.diagnostic("LS017", path, needs)
+        case "as_many":
+            message = f"{context['times']} times, but {context['keep']} decisions"
+            return document.diagnostic("LS017", path, message, "give one number of `keep` for each time")
+        case "no_examples":
+            return document.diagnostic("LS010", path, "missing field `examples`", "they become vectors for every SDK")
+    needs = "missing field `decide`" if context["per"] != "engine" else "the engine's own algorithm has no body"
+    return document.diagnostic("LS017", path, needs)
 
 
 def _out_of_bounds(document: Document, path: NodePath, rest: NodePath, details: ErrorDetails) -> Diagnostic:
@@ -135,6 +152,14 @@ def _out_of_bounds(document: Document, path: NodePath, rest: NodePath, details: 
 def _unknown_field(document: Document, path: NodePath, known: Mapping[str, object] | tuple[str, ...]) -> Diagnostic:
     name = str(path[-1])
     return document.diagnostic("LS011", path, f"unknown field `{name}`", did_you_mean(name, known), key=True)
+
+
+def _unknown_tag(document: Document, path: NodePath, context: Mapping[str, Any]) -> Diagnostic:
+    """Say that the field which tells apart the members of a union names none of them."""
+    tag, name = str(context["tag"]), context["discriminator"].strip("'")
+    code, what = {"kind": ("LS040", "reduction"), "type": ("LS014", "type")}[name]
+    known = context["expected_tags"].replace("'", "").split(", ")
+    return document.diagnostic(code, (*path, name), f"unknown {what} `{tag}`", did_you_mean(tag, known))
 
 
 def _not_a_choice(document: Document, path: NodePath, details: ErrorDetails) -> Diagnostic:
@@ -205,6 +230,6 @@ def _bare(annotation: Any) -> Any:
 
 def _tag(member: type) -> str | None:
     fields = member.model_fields if issubclass(member, BaseModel) else {}
-    kind: Any = fields["kind"].annotation if "kind" in fields else None
-    choices: tuple[str, ...] = get_args(kind)
+    tag = fields.get("kind") or fields.get("type")
+    choices: tuple[str, ...] = get_args(tag.annotation) if tag else ()
     return choices[0] if choices else None

@@ -1,0 +1,1 @@
+"""The sampler: its algorithms as one program of the integer language."""
