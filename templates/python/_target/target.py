@@ -9,7 +9,9 @@ from collections.abc import Iterable
 from lipservice_generator.representation import Example, Operation, Reductions, Representation, Rule, SignatureProfile
 from lipservice_generator.target import Tool
 
+from .engine import lower_engine
 from .expression import is_word_list, listed_words, write_expression
+from .policy import lower_policy
 
 LANGUAGE = "python"
 
@@ -48,6 +50,8 @@ def lower(representation: Representation) -> dict[str, object]:
         "key": _key(signature),
         "examples": _examples(signature),
         "readme": _readme(signature),
+        "policy": lower_policy(representation.policy),
+        "engine": lower_engine(representation.sampling),
     }
 
 

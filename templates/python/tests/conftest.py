@@ -1,4 +1,4 @@
-"""Messages that are heavy in what the rules look at. Fixed seeds: a failure comes back."""
+"""Messages that are heavy in what the rules look at, and samplers. Fixed seeds: a failure comes back."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from collections.abc import Callable
 
 import pytest
 
-from lipservice import Scanner, _tables
+from lipservice import Policy, Sampler, Scanner, _tables, read_policy
 
 Corpus = Callable[[int, int], list[str]]
+MakePolicy = Callable[..., Policy]
+MakeSampler = Callable[..., Sampler]
 
 
 def _decoded(words: frozenset[bytes] | tuple[bytes, ...]) -> list[str]:
@@ -99,3 +101,26 @@ def corpus() -> Corpus:
 def scanner() -> Scanner:
     """Return a scanner that has seen nothing."""
     return Scanner()
+
+
+@pytest.fixture
+def make_policy() -> MakePolicy:
+    """Return a function of the fields of a policy document."""
+
+    def make(**fields: object) -> Policy:
+        reading = read_policy(json.dumps(fields))
+        assert reading.policy is not None, reading.errors
+        assert not reading.notices
+        return reading.policy
+
+    return make
+
+
+@pytest.fixture
+def make_sampler(make_policy: MakePolicy) -> MakeSampler:
+    """Return a function of the fields of a policy document; the seed is always the same."""
+
+    def make(**fields: object) -> Sampler:
+        return Sampler(make_policy(**fields), 1)
+
+    return make

@@ -112,7 +112,7 @@ def test_it_refuses_wrong_arguments(arguments: dict[str, object]) -> None:
 
 
 def test_it_knows_no_other_operation() -> None:
-    (answer,) = talk({"case": {"id": "y", "op": "decide", "in": {}}})
+    (answer,) = talk({"case": {"id": "y", "op": "no_such", "in": {}}})
 
     assert answer["done"]["id"] == "y"
     assert answer["done"]["error"]["kind"] == "unknown_op"

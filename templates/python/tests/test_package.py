@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import doctest
 import re
 import tomllib
 from pathlib import Path
+
+import pytest
 
 import lipservice
 
@@ -30,3 +33,15 @@ def test_the_spec_that_the_tables_come_from_is_named_by_its_hash() -> None:
 
 def test_the_package_says_that_it_is_typed() -> None:
     assert Path(lipservice.__file__).with_name("py.typed").exists()
+
+
+@pytest.mark.parametrize("example", [lipservice.Sampler, lipservice.read_policy])
+def test_the_examples_of_docstrings_are_true(example: object) -> None:
+    globs = vars(lipservice).copy()
+    tests = doctest.DocTestFinder(recurse=False).find(example, "example", globs=globs)
+    runner = doctest.DocTestRunner(verbose=False)
+    for test in tests:
+        runner.run(test)
+
+    assert runner.tries > 0
+    assert runner.failures == 0

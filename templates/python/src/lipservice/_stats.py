@@ -1,0 +1,33 @@
+"""What a sampler has seen, as numbers to look at."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class PatternStats(NamedTuple):
+    """Of one counter: a pattern, `rule:<id>`, or `__rest__`: what was seen is kept or not (yet)."""
+
+    key: str
+    seen: int
+    kept: int
+
+
+class Stats(NamedTuple):
+    """All records ever seen: kept, dropped, or held back in case their request fails.
+
+    Attributes:
+        seen: All of them.
+        kept: Those that were kept when they came.
+        dropped: Those that were not and are not held back.
+        buffered: Those that are held back.
+        fail_open: Those that were kept because the sampler could not decide, or was switched off.
+        patterns: The same by counter, the largest first.
+    """
+
+    seen: int
+    kept: int
+    dropped: int
+    buffered: int
+    fail_open: int
+    patterns: tuple[PatternStats, ...]
