@@ -1,4 +1,4 @@
-// Package lipservice finds the pattern behind a log message.
+// Package lipservice finds the pattern behind a log message, and keeps what matters within a budget.
 //
 // A pattern is a message with its variable parts replaced: numbers, ids, paths, addresses, values of keys. Two messages
 // written by the same line of code have the same pattern, two written by different lines have different ones, as far as
@@ -12,6 +12,15 @@
 //
 // [SignatureOf] is for occasional use and for many goroutines. A [Scanner] is for a loop that appends templates to a
 // buffer of its own and never allocates.
+//
+// # Sampling
+//
+// A [Sampler] decides record by record. Below its budget it drops nothing; above, every pattern has its share, and the
+// first record of a new pattern is kept. What it drops it counts: the counts of kept records and of settlements add up to
+// exactly what was seen. A [Policy] says what the budget is, and has rules for what should be decided otherwise.
+//
+//	sampler := lipservice.NewSampler(policy, rand.Uint32())
+//	decision := sampler.Decide(lipservice.Record{Pattern: signature.ID, Severity: 13}, time.Now(), lipservice.Randomness{})
 //
 // # Limits
 //

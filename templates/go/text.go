@@ -13,30 +13,6 @@ func window(message string) string {
 	return message[:min(len(message), maxFormBytes+utf8.UTFMax)]
 }
 
-// appendRepaired appends a text with U+FFFD in the place of each maximal subpart of an ill-formed sequence, as browsers
-// do. (Go's own conversions replace each byte, so they would tell two languages' reading of the same bytes apart.)
-func appendRepaired(dst, text []byte) []byte {
-	for len(text) > 0 {
-		char, size := utf8.DecodeRune(text)
-		if char == utf8.RuneError && size == 1 {
-			size = maximalSubpart(text)
-		}
-		dst = utf8.AppendRune(dst, char)
-		text = text[size:]
-	}
-	return dst
-}
-
-// maximalSubpart returns the length of the longest start of an ill-formed text that could have begun a character, at
-// least 1.
-func maximalSubpart(text []byte) int {
-	size := 1
-	for size < len(text) && !utf8.FullRune(text[:size+1]) {
-		size++
-	}
-	return size
-}
-
 // cut shortens a well-formed text to at most limit bytes, between two characters.
 func cut(text []byte, limit int) []byte {
 	if len(text) <= limit {

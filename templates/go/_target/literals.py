@@ -29,6 +29,11 @@ def strings(texts: Iterable[str]) -> str:
     return ", ".join(string(text) for text in texts)
 
 
+def pairs(entries: Iterable[tuple[str, str]]) -> str:
+    """Return the elements of a composite literal of a map, from names and literals."""
+    return ", ".join(f"{string(name)}: {value}" for name, value in entries)
+
+
 def byte(code: int) -> str:
     """Return a byte as a character where it prints, else as a number."""
     char = chr(code)

@@ -6,9 +6,6 @@ from lipservice_generator.representation import Argument, Operation
 
 from . import literals
 
-# The function of an operation, where it is not simply the operation's name: `Signature` is the type it returns.
-_FUNCTIONS = {"signature": "SignatureOf"}
-
 # Words that Go writes in capitals.
 _INITIALISMS = {"id": "ID", "json": "JSON", "url": "URL", "http": "HTTP"}
 
@@ -32,7 +29,7 @@ def lower_operation(operation: Operation) -> dict[str, object]:
     return {
         "name": literals.string(operation.name),
         "runner": local("run_" + operation.name),
-        "function": _FUNCTIONS.get(operation.name, exported(operation.name)),
+        "function": exported(operation.name),
         "arguments": [_lower_argument(argument) for argument in operation.inputs],
         "call": ", ".join(local(argument.name) for argument in operation.inputs),
         "outputs": [_lower_output(output) for output in operation.outputs],

@@ -6,7 +6,9 @@ from lipservice_generator.representation import Automaton, Example, Key, Limits,
 from lipservice_generator.target import Tool
 
 from . import literals
+from .engine import lower_engine
 from .operations import lower_operation
+from .policy import lower_policy
 from .reductions import lower_reductions, lower_traits, lower_word_lists
 
 _LANGUAGE = "go"
@@ -33,6 +35,7 @@ def lower(representation: Representation) -> dict[str, object]:
     """Return the view of all Go templates."""
     signature = representation.signature
     return {
+        "engine": lower_engine(representation.sampling),
         "module": next(package.name for package in representation.packages if package.language == _LANGUAGE),
         "version": literals.string(representation.version),
         "version_number": representation.version,
@@ -46,6 +49,7 @@ def lower(representation: Representation) -> dict[str, object]:
         "word_lists": lower_word_lists(signature.reductions),
         "examples": _lower_examples(signature),
         "readme": _lower_readme(signature),
+        "policy": lower_policy(representation.policy),
     }
 
 
