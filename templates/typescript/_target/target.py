@@ -9,6 +9,8 @@ from lipservice_generator.representation import Operation, Part, Representation,
 from lipservice_generator.target import Tool
 
 from .automaton_text import automaton_text
+from .engine import lower_engine
+from .policy import lower_policy
 
 LANGUAGE = "typescript"
 
@@ -33,6 +35,8 @@ def lower(representation: Representation) -> dict[str, object]:
         "operations": [_operation(operation) for operation in representation.operations],
         "default_severity_number": _default(representation, "signature", "severity"),
         **_signature(representation.signature),
+        "policy": lower_policy(representation.policy),
+        "engine": lower_engine(representation.sampling),
     }
 
 

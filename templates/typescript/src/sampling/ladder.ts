@@ -1,0 +1,121 @@
+import type { Policy } from "../policy/policy.js";
+import { RECORD_COST } from "../policy/tables.js";
+import type { AgedMap } from "./aged-map.js";
+import { recordBytes } from "./cost.js";
+import { ALWAYS, Engine, MAX_SCOPES, ONE, REASON_NAMES, REASONS, RULE_KEPT } from "./engine.js";
+import { PatternSlots } from "./pattern-slots.js";
+import type { GivenRecord } from "./record.js";
+import { type RuleAtWork, Rules } from "./rules.js";
+import type { Counter, NamedCounter } from "./tally.js";
+
+const NO_RANDOMNESS = -1;
+const MS_PER_SECOND = 1000;
+
+/** What one policy says of a record. */
+export class Verdict {
+  constructor(
+    /** The engine's: rate and reason. */
+    readonly outcome: number,
+    readonly reason: string,
+
+    /** Who counts it. */
+    readonly counter: Counter,
+    readonly cost: number,
+
+    /** The randomness of its request decided. */
+    readonly shared: boolean,
+  ) {}
+}
+
+/**
+ * One policy at work: its rules, then the lane for errors, then the budget. It is all that the policy remembers; what
+ * each request has offered outlives it, and so do the counts of the rest.
+ */
+export class Ladder {
+  readonly engine: Engine;
+  private readonly rules: Rules;
+  private readonly patterns: PatternSlots;
+  private readonly countsBytes: boolean;
+  private readonly minSeverity: number;
+
+  constructor(
+    readonly policy: Policy,
+    seed: number,
+    rest: Counter,
+    private readonly offered: AgedMap<number>,
+  ) {
+    const { budget, windowSeconds, maxPatterns, share, always, rules } = policy;
+    const parameters = {
+      windowMs: MS_PER_SECOND * windowSeconds,
+      budget: budget.costPerWindow,
+      maxPatterns,
+      fair: share === "fair",
+      alwaysLimit: always.limit,
+    };
+    this.engine = new Engine(parameters, rules.length);
+    this.engine.start(seed);
+    this.rules = new Rules(rules, always.minSeverity, this.engine);
+    this.patterns = new PatternSlots(this.engine, rest);
+    this.countsBytes = budget.kind === "bytes";
+    this.minSeverity = always.minSeverity;
+  }
+
+  /** Decides a record in the window that has begun. */
+  decide(record: GivenRecord, nowMs: number, randomness: number | undefined): Verdict {
+    const { scope } = record;
+    const cost = this.countsBytes ? recordBytes(record) : RECORD_COST;
+    const rule = this.rules.firstMatch(record);
+    const r24 = scope === undefined ? NO_RANDOMNESS : usable(randomness);
+    const offered = scope === undefined ? 0 : (this.offered.get(scope) ?? 0);
+    if (rule !== undefined) return this.decideByRule(rule, record.pattern, nowMs, cost, r24, offered);
+    const { slot, counter } = this.patterns.find(record.pattern, nowMs);
+    const isUrgent = record.severity >= this.minSeverity;
+    const outcome = this.engine.decide(nowMs, slot, cost, isUrgent, r24, offered);
+    const reason = outcome % REASONS;
+    const isShared = reason !== ALWAYS && this.shares(r24, offered);
+    if (scope !== undefined && reason !== ALWAYS) this.offer(scope, offered + cost);
+    return new Verdict(outcome, REASON_NAMES[reason] as string, counter, cost, isShared);
+  }
+
+  private decideByRule(
+    rule: RuleAtWork,
+    pattern: string,
+    nowMs: number,
+    cost: number,
+    r24: number,
+    offered: number,
+  ): Verdict {
+    const { engine } = this;
+    const slot = this.slotOf(rule, pattern, nowMs);
+    const outcome = engine.decideRule(rule.algorithm, rule.numbers, nowMs, slot, cost, r24, offered);
+    if (outcome % REASONS === RULE_KEPT) engine.ruled(cost);
+    return new Verdict(outcome, rule.reason, rule.counter, cost, rule.shares && this.shares(r24, offered));
+  }
+
+  private slotOf(rule: RuleAtWork, pattern: string, nowMs: number): number {
+    if (rule.directory === undefined) return rule.slot;
+    const { slot } = this.patterns.find(pattern, nowMs, rule.directory);
+    this.engine.touch(slot);
+    return slot;
+  }
+
+  private shares(r24: number, offered: number): boolean {
+    return r24 >= 0 && this.engine.shares(offered);
+  }
+
+  private offer(scope: string, offered: number): void {
+    this.offered.set(scope, offered);
+    if (this.offered.size > MAX_SCOPES) this.offered.deleteOldest();
+  }
+
+  /** The counters of all rules and patterns by what settlements call them. */
+  *counters(): Generator<NamedCounter> {
+    for (const { reason, counter } of this.rules.all) yield [reason, counter];
+    for (const { key, counter } of this.patterns.patterns()) yield [key, counter];
+  }
+}
+
+function usable(randomness: number | undefined): number {
+  const isUsable = randomness !== undefined && Number.isInteger(randomness) && randomness >= 0 && randomness < ONE;
+  return isUsable ? randomness : NO_RANDOMNESS;
+}

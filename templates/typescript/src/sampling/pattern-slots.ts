@@ -1,0 +1,59 @@
+import type { Engine } from "./engine.js";
+import { Counter } from "./tally.js";
+
+/** Slots by the ids of their patterns. */
+export type Directory = Map<string, PatternSlot>;
+
+/** The slot of a pattern, the counter of its records, and where it is to be found. */
+export class PatternSlot {
+  constructor(
+    readonly key: string,
+    readonly slot: number,
+    readonly counter: Counter,
+    readonly directory: Directory,
+  ) {}
+}
+
+/**
+ * Which pattern has which slot of the engine. A pattern without a slot of its own is one of the rest, as are all that
+ * lost theirs. What a rule knows of each pattern has slots of the same engine, in a directory of the rule's own.
+ */
+export class PatternSlots {
+  private readonly directory: Directory = new Map();
+  private readonly rest: PatternSlot;
+
+  /** All of them by their place in the engine, that of the rest first. */
+  private readonly bySlot: PatternSlot[];
+
+  constructor(
+    private readonly engine: Engine,
+    rest: Counter,
+  ) {
+    this.rest = new PatternSlot("", 0, rest, new Map());
+    this.bySlot = [this.rest];
+  }
+
+  /** Returns the slot of a pattern, claiming one if it has none. */
+  find(pattern: string, nowMs: number, directory: Directory = this.directory): PatternSlot {
+    return directory.get(pattern) ?? this.claim(pattern, nowMs, directory);
+  }
+
+  private claim(pattern: string, nowMs: number, directory: Directory): PatternSlot {
+    const slot = this.engine.claim();
+    if (slot === 0) return this.rest;
+    const loser = this.bySlot[slot];
+    if (loser !== undefined) {
+      loser.directory.delete(loser.key);
+      loser.counter.moveTo(this.rest.counter, nowMs);
+    }
+    const found = new PatternSlot(pattern, slot, new Counter(), directory);
+    directory.set(pattern, found);
+    this.bySlot[slot] = found;
+    return found;
+  }
+
+  /** Every pattern that has a slot for itself, not for a rule. */
+  patterns(): Iterable<PatternSlot> {
+    return this.directory.values();
+  }
+}

@@ -1,0 +1,91 @@
+import type { Subject } from "../policy/match.js";
+import { DEFAULT_SEVERITY } from "./engine.js";
+
+const HIGHEST_SEVERITY = 24;
+
+type Attributes = Readonly<Record<string, unknown>>;
+
+const NOTHING: Attributes = Object.freeze({});
+const NO_RECORD: LogRecord = Object.freeze({ pattern: "" });
+
+/** A record as the sampler sees it: what a decision can depend on, and no more. What is left out counts as empty. */
+export interface LogRecord {
+  /** The id of its pattern. */
+  readonly pattern: string;
+
+  /** The template of its pattern; only rules look at it. */
+  readonly template?: string | undefined;
+
+  /** An OpenTelemetry severity number; outside 1 to 24, or left out, it counts as INFO. */
+  readonly severity?: number | undefined;
+
+  /** The logger's name; only rules look at it. */
+  readonly logger?: string | undefined;
+
+  /** The bytes of the message; only budgets of bytes look at it. */
+  readonly bodyBytes?: number | undefined;
+
+  /** Attributes by name; only rules, budgets of bytes and records that are held back look at them. */
+  readonly attributes?: Attributes | undefined;
+
+  /** The request it belongs to, such as its trace id. Without one it is not held back when it is dropped. */
+  readonly scope?: string | undefined;
+
+  /** What the caller wants back when the record is released because its request failed. */
+  readonly payload?: unknown;
+}
+
+/**
+ * The record in hand, whose fields have the types they should have. One object serves all records: it has one shape
+ * whatever callers pass, and each field is read once, before anything is decided, so that a getter can do no harm.
+ */
+export class GivenRecord implements Subject {
+  pattern = "";
+  template = "";
+  severity: number = DEFAULT_SEVERITY;
+  logger = "";
+  bodyBytes = 0;
+  scope: string | undefined = undefined;
+  payload: unknown = undefined;
+  private source = NO_RECORD;
+  private found: Attributes | undefined = undefined;
+
+  /** Takes a record up. Throws where it cannot be read, and where it has no pattern. */
+  read(record: LogRecord): void {
+    const { pattern, severity, bodyBytes, scope } = record;
+    if (typeof pattern !== "string") throw new TypeError("a record without a pattern");
+    this.pattern = pattern;
+    this.template = textOf(record.template);
+    this.severity = isSeverity(severity) ? severity : DEFAULT_SEVERITY;
+    this.logger = textOf(record.logger);
+    this.bodyBytes = typeof bodyBytes === "number" && bodyBytes > 0 ? Math.floor(bodyBytes) : 0;
+    this.scope = typeof scope === "string" ? scope : undefined;
+    this.payload = record.payload;
+    this.source = record;
+  }
+
+  /** The attributes, which are not even asked for before something looks at them: they may be costly to build. */
+  get attributes(): Attributes {
+    this.found ??= attributesOf(this.source);
+    return this.found;
+  }
+
+  /** Lets go of what the caller may want to see collected. */
+  release(): void {
+    this.payload = undefined;
+    this.source = NO_RECORD;
+    this.found = undefined;
+  }
+}
+
+function isSeverity(value: unknown): value is number {
+  return typeof value === "number" && value >= 1 && value <= HIGHEST_SEVERITY;
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
+function attributesOf({ attributes }: LogRecord): Attributes {
+  return typeof attributes === "object" && attributes !== null ? attributes : NOTHING;
+}

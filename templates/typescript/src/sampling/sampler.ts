@@ -1,0 +1,234 @@
+import type { Policy } from "../policy/policy.js";
+import { readPolicy } from "../policy/policy-reader.js";
+import { RECORD_COST } from "../policy/tables.js";
+import { byteOrder } from "../text.js";
+import { AgedMap } from "./aged-map.js";
+import { recordBytes } from "./cost.js";
+import { Decision, type Held, type Settlement } from "./decision.js";
+import {
+  BUDGET,
+  type Engine,
+  ERROR_SEVERITY,
+  MAX_CLOCK,
+  ONE,
+  REASONS,
+  RELEASED_PART,
+  RULE_DROPPED,
+  SETTLED_PART,
+} from "./engine.js";
+import { Ladder, type Verdict } from "./ladder.js";
+import { GivenRecord, type LogRecord } from "./record.js";
+import { RequestBuffer } from "./request-buffer.js";
+import type { PatternStats, Stats } from "./stats.js";
+import { AT_ONCE, Counter, REST, settle } from "./tally.js";
+
+const MS_PER_SECOND = 1000;
+const NOTHING_HELD: readonly Held[] = Object.freeze([]);
+const NOTHING_SETTLED: readonly Settlement[] = Object.freeze([]);
+
+/** How hard the budget is pressed in this window: the expected spend, and what it did to rates. */
+export type Pressure = Readonly<Pick<Engine, "spent" | "halvings" | "boost">>;
+
+/**
+ * Decides record by record, by one policy after another, which are kept, and accounts for the others. Nothing it is
+ * asked to decide makes it throw.
+ *
+ * Time is given, in milliseconds since 1970. So is chance: samplers with the same policy and seed that see the same
+ * records at the same times decide alike, in every language. A call in the middle of another one, by a getter of an
+ * attribute, changes nothing: `decide` keeps its record as `failopen`, the others return nothing.
+ *
+ * @example
+ * const sampler = new Sampler(readPolicy('{"budget": "50/s"}').policy);
+ * const { id, template } = signature("Login of user 17 failed");
+ * const { keep, reason } = sampler.decide({ pattern: id, template }, Date.now()); // true, "first"
+ */
+export class Sampler {
+  private readonly rest = new Counter();
+  private readonly failOpen = new Counter();
+  private readonly offered = new AgedMap<number>();
+  private readonly given = new GivenRecord();
+  private readonly buffer: RequestBuffer;
+  private ladder: Ladder;
+  private nextPolicy: Policy | undefined = undefined;
+  private killSwitch: boolean;
+
+  /** A record is being decided; what calls meanwhile is a getter of it. */
+  private deciding = false;
+
+  /** What the policy before has left to account for, until a decision takes it along. */
+  private settled = NOTHING_SETTLED;
+
+  /** Without a policy the built-in one is in force, without a seed (32 bits) any. */
+  constructor(policy: Policy = builtInPolicy(), seed: number = anySeed()) {
+    this.buffer = new RequestBuffer(policy.retained);
+    this.killSwitch = policy.killSwitch;
+    this.ladder = new Ladder(policy, seed >>> 0, this.rest, this.offered);
+  }
+
+  /** The policy in force. */
+  get policy(): Policy {
+    return this.ladder.policy;
+  }
+
+  /** How the window stands, to look at. */
+  get pressure(): Pressure {
+    return this.ladder.engine;
+  }
+
+  /** Lets another policy come into force where the window ends. Its kill switch acts at once. */
+  setPolicy(policy: Policy): void {
+    this.killSwitch = policy.killSwitch;
+    this.nextPolicy = policy;
+  }
+
+  /**
+   * Decides one record. Never throws: a record that cannot be decided is kept. `randomness` is 24 bits that all records
+   * of its request share, if it has any.
+   */
+  decide(record: LogRecord, nowMs: number, randomness?: number): Decision {
+    if (this.deciding || this.killSwitch) return this.keepUndecided(NOTHING_SETTLED);
+    this.deciding = true;
+    try {
+      this.given.read(record);
+      return this.decideGiven(this.given, clock(nowMs), randomness);
+    } catch {
+      return this.keepUndecided(this.takeSettled());
+    } finally {
+      this.given.release();
+      this.deciding = false;
+    }
+  }
+
+  private keepUndecided(settled: readonly Settlement[]): Decision {
+    return new Decision(true, "failopen", ONE, 1, this.failOpen.keep(), false, NOTHING_HELD, settled);
+  }
+
+  private takeSettled(): readonly Settlement[] {
+    const { settled } = this;
+    this.settled = NOTHING_SETTLED;
+    return settled;
+  }
+
+  /** Callers' code runs only in front of the first change to a counter: what it throws leaves all counts exact. */
+  private decideGiven(record: GivenRecord, nowMs: number, randomness: number | undefined): Decision {
+    if (Number.isNaN(nowMs)) throw new RangeError("no time");
+    if (this.ladder.engine.turns(nowMs)) this.begin(nowMs);
+    const { scope } = record;
+    const verdict = this.ladder.decide(record, nowMs, randomness);
+    const isError = scope !== undefined && record.severity >= ERROR_SEVERITY;
+    const released = isError ? this.release(scope, nowMs) : NOTHING_HELD;
+    const reason = verdict.outcome % REASONS;
+    if (reason === BUDGET || reason === RULE_DROPPED) return this.drop(record, nowMs, verdict, released);
+    const rate = rateOf(verdict);
+    const count = verdict.counter.keep();
+    return new Decision(true, verdict.reason, rate, ONE / rate, count, verdict.shared, released, this.takeSettled());
+  }
+
+  /** Begins a window, with the next policy if there is one. */
+  private begin(nowMs: number): void {
+    const { nextPolicy } = this;
+    this.nextPolicy = undefined;
+    if (nextPolicy !== undefined) this.swap(nextPolicy, nowMs);
+    this.ladder.engine.begin(nowMs);
+    this.buffer.beginWindow();
+  }
+
+  /** Settles everything and starts again; the old random numbers choose the new ones. */
+  private swap(policy: Policy, nowMs: number): void {
+    const ladder = new Ladder(policy, this.ladder.engine.next32(), this.rest, this.offered);
+    this.settled = this.settleDue(nowMs, AT_ONCE);
+    for (const [, counter] of this.ladder.counters()) counter.moveTo(this.rest, nowMs);
+    this.ladder = ladder;
+    this.buffer.setLimits(policy.retained);
+  }
+
+  /** Counts a drop. One of the budget is taken back in a failed request; any other is held for its request. */
+  private drop(record: GivenRecord, nowMs: number, verdict: Verdict, released: readonly Held[]): Decision {
+    const { scope } = record;
+    const isPromoted = scope !== undefined && this.isPromoted(scope, nowMs, verdict);
+    if (scope !== undefined && !isPromoted && this.buffer.enabled) this.hold(scope, record, nowMs, verdict.cost);
+    verdict.counter.drop(nowMs);
+    const reason = isPromoted ? "promoted" : verdict.reason;
+    const isShared = verdict.shared && !isPromoted;
+    return new Decision(isPromoted, reason, rateOf(verdict), 0, 0, isShared, released, this.takeSettled());
+  }
+
+  private isPromoted(scope: string, nowMs: number, verdict: Verdict): boolean {
+    return verdict.outcome % REASONS === BUDGET && this.buffer.isPromoted(scope, nowMs);
+  }
+
+  private hold(scope: string, record: GivenRecord, nowMs: number, cost: number): void {
+    const { pattern, payload } = record;
+    this.buffer.hold(scope, { pattern, timeMs: nowMs, cost, size: recordBytes(record), payload });
+  }
+
+  /**
+   * Takes note that a request has failed; returns its held records, which are to be sent after all. A record of ERROR or
+   * above does this by itself.
+   */
+  promote(scope: string, nowMs: number): readonly Held[] {
+    return this.deciding ? NOTHING_HELD : this.release(scope, clock(nowMs));
+  }
+
+  private release(scope: string, nowMs: number): readonly Held[] {
+    const mostCost = Math.floor(this.policy.budget.costPerWindow / RELEASED_PART);
+    return this.buffer.promote(scope, nowMs, mostCost);
+  }
+
+  /** Forgets a request that has ended. */
+  end(scope: string): void {
+    if (this.deciding) return;
+    this.offered.delete(scope);
+    this.buffer.forget(scope);
+  }
+
+  /**
+   * Accounts for dropped records that no kept one stands for: those of an interval ago, or `everything`. Call it once per
+   * `settleIntervalSeconds` of the policy, and with `everything` at the end.
+   */
+  settle(nowMs: number, { everything = false }: { readonly everything?: boolean } = {}): readonly Settlement[] {
+    if (this.deciding) return NOTHING_SETTLED;
+    return this.settleDue(clock(nowMs), everything ? AT_ONCE : MS_PER_SECOND * this.policy.settleIntervalSeconds);
+  }
+
+  private settleDue(nowMs: number, leastMs: number): readonly Settlement[] {
+    const { budget, settleIntervalSeconds, windowSeconds } = this.policy;
+    const allowance = Math.floor((budget.costPerWindow * settleIntervalSeconds) / windowSeconds);
+    const most = Math.max(1, Math.floor(Math.floor(allowance / SETTLED_PART) / RECORD_COST));
+    return settle(this.ladder.counters(), this.rest, nowMs, leastMs, most);
+  }
+
+  /** Returns what was seen so far: at all times seen = kept + dropped + buffered. */
+  stats(): Stats {
+    const failOpen = this.failOpen.kept;
+    const buffered = this.buffer.length;
+    const patterns: PatternStats[] = [];
+    let [seen, kept] = [failOpen, failOpen];
+    for (const [key, counter] of [...this.ladder.counters(), [REST, this.rest] as const]) {
+      if (counter.seen === 0) continue;
+      patterns.push({ key, seen: counter.seen, kept: counter.kept });
+      seen += counter.seen;
+      kept += counter.kept;
+    }
+    patterns.sort((left, right) => right.seen - left.seen || byteOrder(left.key, right.key));
+    return { seen, kept, dropped: seen - kept - buffered, buffered, failOpen, patterns };
+  }
+}
+
+function builtInPolicy(): Policy {
+  return readPolicy("{}").policy as Policy;
+}
+
+/** Decisions need no secret, only that processes differ. */
+function anySeed(): number {
+  return Math.floor(Math.random() * 2 ** 32);
+}
+
+function rateOf(verdict: Verdict): number {
+  return Math.floor(verdict.outcome / REASONS);
+}
+
+/** A time that the engine can take: whole milliseconds in its range, or no number. */
+function clock(nowMs: number): number {
+  return Number.isFinite(nowMs) ? Math.floor(Math.min(Math.max(nowMs, 0), MAX_CLOCK)) : Number.NaN;
+}
