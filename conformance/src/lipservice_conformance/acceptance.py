@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from lipservice_conformance.authoring import Question
 from lipservice_conformance.opinion import Opinion
 from lipservice_conformance.protocol import Case
+from lipservice_conformance.statement import bears_out
 from lipservice_conformance.vector import Vector, input_hash
 
 __all__ = ["Proposal", "accept", "new_questions", "refresh"]
@@ -41,12 +42,13 @@ def new_questions(questions: Iterable[Question], vectors: Iterable[Vector]) -> l
 def accept(
     questions: Sequence[Question], opinions: Sequence[tuple[Opinion, ...]]
 ) -> tuple[list[Vector], list[Proposal]]:
-    """Return the vectors agreed on, and what is not."""
+    """Return the vectors agreed on, also with what was stated by hand, and what is not."""
     vectors, proposals = [], []
     for question, given in zip(questions, opinions, strict=True):
         out = given[0].out
-        if out is None or any(one.out != out for one in given):
-            proposals.append(Proposal(Case(question.id, question.op, question.arguments), question.rule, given))
+        if out is None or any(one.out != out for one in given) or not bears_out(out, question.stated):
+            all_given = (*given, Opinion("authoring", question.stated)) if question.stated else given
+            proposals.append(Proposal(Case(question.id, question.op, question.arguments), question.rule, all_given))
             continue
         arguments = question.arguments
         vectors.append(Vector(question.id, question.op, question.rule, question.why, arguments, out, question.origin))

@@ -9,19 +9,25 @@ token.key:                           # the rule covered
       - "see:/var/log"                                  # the operation's first text
       - [{repeat: "a", times: 1024}, "b"]               # pieces in a row; {hex: "ff"} makes it raw bytes
       - {message: "x", severity: 17, logger: "app"}     # all arguments by name; {units: "d83d"} is UTF-16
+      - {in: "x", out: {template: "x"}}                 # with some of its answer, which the oracles must give too
+
+Of some operations an input stands for a long one, or for many: authored_forms.py. What may be stated of long answers:
+statement.py.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import yaml
 from lipservice_generator.representation import Operation
 
+from lipservice_conformance.authored_forms import FORMS
 from lipservice_conformance.schema import SchemaError, check_arguments
+from lipservice_conformance.statement import read_statement
 from lipservice_conformance.values import Json, describe, encode_text
 from lipservice_conformance.vector import input_hash
 
@@ -46,6 +52,7 @@ class Question:
     why: str
     arguments: dict[str, Json]
     origin: str
+    stated: dict[str, Json] = field(default_factory=dict)
 
     @property
     def id(self) -> str:
@@ -75,15 +82,38 @@ def _rule(
             raise SchemaError(f"{rule}: unknown member {min(unknown)!r}, expected {', '.join(sorted(_MEMBERS))}")
         for context in group.get("contexts", [ALONE]):
             for entry in group["in"]:
-                arguments = _arguments(operation, entry, contexts[context])
-                check_arguments(operation, arguments)
+                given, stated = _apart(operation, entry)
                 origin = group.get("origin") or ("hand" if context == ALONE else "derived")
-                yield Question(operation.name, rule, group["slug"], " ".join(group["why"].split()), arguments, origin)
+                why = " ".join(group["why"].split())
+                for arguments in _all_arguments(operation, given, contexts[context]):
+                    check_arguments(operation, arguments)
+                    yield Question(operation.name, rule, group["slug"], why, arguments, origin, stated)
+
+
+def _apart(operation: Operation, entry: Any) -> tuple[Any, dict[str, Json]]:
+    """Take the input apart from what is stated of its answer."""
+    if not isinstance(entry, dict) or set(entry) != {"in", "out"}:
+        return entry, {}
+    names = [argument.name for argument in operation.outputs]
+    for name in entry["out"]:
+        if name not in names:
+            raise SchemaError(f"out of {operation.name}: unknown member {name!r}, expected {', '.join(names)}")
+    return entry["in"], {name: read_statement(value) for name, value in entry["out"].items()}
+
+
+def _all_arguments(operation: Operation, entry: Any, context: str) -> Iterator[dict[str, Json]]:
+    """Yield the arguments of each question that an entry stands for: of one, unless its operation has a form."""
+    if operation.name not in FORMS:
+        yield _arguments(operation, entry, context)
+        return
+    for arguments in FORMS[operation.name](entry):
+        yield {name: _value(value) for name, value in arguments.items()}
 
 
 def _arguments(operation: Operation, entry: Any, context: str) -> dict[str, Json]:
-    main = next(argument.name for argument in operation.inputs if argument.type == "text")
-    given = entry if isinstance(entry, dict) and main in entry else {main: entry}
+    main = next((argument.name for argument in operation.inputs if argument.type == "text"), "")
+    names = {argument.name for argument in operation.inputs}
+    given = entry if isinstance(entry, dict) and names & entry.keys() else {main: entry}
     before, _, after = context.partition("{}")
     return {
         name: _value([before, *_pieces(value), after] if name == main and context != "{}" else value)
@@ -112,6 +142,8 @@ def _piece(piece: Any) -> str | bytes:
             return piece
         case {"hex": str(digits), **others} if not others:
             return bytes.fromhex(digits)
+        case {"hex": str(digits), "times": int(times), **others} if not others:
+            return bytes.fromhex(digits) * times
         case {"repeat": str(text), "times": int(times), **others} if not others:
             return text * times
     raise SchemaError(f"expected text, {{repeat, times}} or {{hex}}, got {describe(piece)}")

@@ -14,12 +14,14 @@ from lipservice_conformance.driver import Driver
 from lipservice_conformance.fuzz import Fuzzing, explore, volume
 from lipservice_conformance.matrix import PROCESSES
 from lipservice_conformance.panel import Panel
+from lipservice_conformance.sampler_fuzz import play
 from lipservice_conformance.session import Limits
 
 __all__ = ["Campaign", "Share", "run_campaign", "run_share", "shares_of"]
 
 _LIMITS = Limits(silence=20.0, window=256)
 _GREATEST_SHARE = 60_000
+_TIMELINES = 500
 _SEEDS = 1_000_000  # shares of one seed never meet those of the next
 
 
@@ -34,17 +36,20 @@ class Campaign:
 
 @dataclass(frozen=True)
 class Share:
-    """A part of the run: so many cases from a seed, or so many examples that Hypothesis finds."""
+    """A part of the run: so many cases from a seed, so many examples that Hypothesis finds, or so many timelines."""
 
     seed: int
     cases: int = 0
     examples: int = 0
+    timelines: int = 0
 
 
-def shares_of(seed: int, cases: int, examples: int) -> Iterator[Share]:
+def shares_of(seed: int, cases: int, examples: int, timelines: int = 0) -> Iterator[Share]:
     """Cut a run into shares; a small one into as many as run at a time."""
     if examples:
         yield Share(seed, examples=examples)
+    for start in range(0, timelines, _TIMELINES):
+        yield Share(seed * _SEEDS + start, timelines=min(_TIMELINES, timelines - start))
     size = min(_GREATEST_SHARE, -(-cases // PROCESSES))
     for number, start in enumerate(range(0, cases, size or 1)):
         yield Share(seed * _SEEDS + number, cases=min(size, cases - start))
@@ -62,6 +67,7 @@ def run_campaign(campaign: Campaign, shares: Iterator[Share], progress: Callable
             begun = [future for future in begun if future not in done]
             for part in (future.result() for future in done):
                 total.cases += part.cases
+                total.timelines += part.timelines
                 total.findings += part.findings
                 progress(total.cases)
             if total.findings:
@@ -73,6 +79,8 @@ def run_campaign(campaign: Campaign, shares: Iterator[Share], progress: Callable
 def run_share(campaign: Campaign, share: Share) -> Fuzzing:
     """Run one share with drivers of its own."""
     with Panel(campaign.seats, _LIMITS) as panel:
+        if share.timelines:
+            return play(panel.ask, share.seed, share.timelines)
         if share.examples:
             return explore(campaign.pieces, panel.ask, share.seed, share.examples)
         return volume(campaign.pieces, campaign.known, panel.ask, share.seed, share.cases)

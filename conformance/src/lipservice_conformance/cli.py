@@ -1,4 +1,4 @@
-"""`lipservice-conformance`: run, report, vectors, fuzz, mutants, accuracy.
+"""`lipservice-conformance`: run, report, vectors, fuzz, mutants, accuracy, simulation.
 
 Exit codes: 0 ok, 1 conformance failure, 2 usage, 3 harness fault.
 """
@@ -13,7 +13,7 @@ from pathlib import Path
 from lipservice_generator.diagnostic import SpecError
 
 from lipservice_conformance.authoring import AuthoringError
-from lipservice_conformance.commands import accuracy, fuzz, mutants, report, run, vectors
+from lipservice_conformance.commands import accuracy, fuzz, mutants, report, run, simulation, vectors
 from lipservice_conformance.driver import DriverError
 from lipservice_conformance.mutant_build import MutantError
 from lipservice_conformance.report_file import ReportFileError
@@ -24,6 +24,8 @@ from lipservice_conformance.vector import VECTORS, VectorError
 __all__ = ["main"]
 
 HARNESS_FAULT = 3
+_COMMANDS = (run, report, vectors, fuzz, mutants, accuracy, simulation)
+_NAMES = "run|report|vectors|fuzz|mutants|accuracy|simulation"
 _FAULTS = (
     AuthoringError,
     DriverError,
@@ -59,7 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     common.add_argument("--sdks", type=Path, default=Path("sdks"), help="folder of the SDKs (default: %(default)s)")
     common.add_argument("--vectors", type=Path, default=VECTORS, help="folder of the vectors (default: the kit's own)")
     common.add_argument("--reports", type=Path, default=Path("reports"), help="where reports go (default: %(default)s)")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="run|report|vectors|fuzz|mutants|accuracy")
-    for command in (run, report, vectors, fuzz, mutants, accuracy):
+    commands = parser.add_subparsers(dest="command", required=True, metavar=_NAMES)
+    for command in _COMMANDS:
         command.register(commands, common)
     return parser

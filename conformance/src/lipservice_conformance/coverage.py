@@ -6,19 +6,51 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import fields
 
-from lipservice_generator.representation import Representation, SignatureProfile
+from lipservice_generator.policy.representation import PolicyDocument
+from lipservice_generator.representation import Operation, Representation, SignatureProfile
+from lipservice_generator.sampling.representation import Sampling
 
 from lipservice_conformance.vector import Vector
 
-__all__ = ["LEAST_VECTORS", "coverage_faults", "required_rules"]
+__all__ = ["LEAST_VECTORS", "TIMELINES", "coverage_faults", "required_rules"]
 
 LEAST_VECTORS = 3
+
+# What a sampler lives through, with timelines of each.
+TIMELINES = {
+    "accounts": "Every record is accounted for, by a kept one or a settlement.",
+    "buffer": "What a request had dropped is released when it fails.",
+    "bytes": "Budgets in bytes.",
+    "calm": "Below the budget nothing is dropped.",
+    "clock": "Clocks that step, stall or leave their range.",
+    "edges": "Where one window ends and the next begins.",
+    "errors": "The lane for errors, and storms of them.",
+    "extremes": "Least and greatest budgets, tables and sizes; comparisons that are met exactly.",
+    "flood": "Messages that each come once.",
+    "idle": "Windows in which nothing comes.",
+    "kill_switch": "Everything is kept.",
+    "matching": "Which rule decides.",
+    "mixed": "Everything at once.",
+    "overload": "More than the budget, window after window.",
+    "shared": "Records of one request go by the same 24 bits.",
+    "surge": "Far more than was forecast.",
+    "swap": "Another policy.",
+    "thrash": "More patterns than slots.",
+}
 
 
 def required_rules(representation: Representation) -> dict[str, tuple[str, ...]]:
     """Return, for each operation, the names vectors may and must cover."""
-    covered = {operation.name: (f"operation.{operation.name}",) for operation in representation.operations}
-    return {**covered, "signature": _signature_rules(representation.signature)}
+    rules = {operation.name: _output_rules(operation) for operation in representation.operations}
+    for name, own in (
+        ("signature", _signature_rules(representation.signature)),
+        ("policy", _policy_rules(representation.policy)),
+        ("budget", _budget_rules(representation.policy)),
+        ("decide", _decide_rules(representation.sampling)),
+    ):
+        if name in rules:
+            rules[name] = own
+    return rules
 
 
 def coverage_faults(representation: Representation, vectors: Iterable[Vector]) -> list[str]:
@@ -31,6 +63,37 @@ def coverage_faults(representation: Representation, vectors: Iterable[Vector]) -
         if counts[op, rule] < LEAST_VECTORS
     ]
     return faults + [f"{op}: the spec has no {rule}" for op, rule in sorted(counts) if (op, rule) not in required]
+
+
+def _output_rules(operation: Operation) -> tuple[str, ...]:
+    """Cover an operation that no file of the spec says more of by each thing it gives."""
+    return tuple(f"out.{argument.name}" for argument in operation.outputs)
+
+
+def _policy_rules(policy: PolicyDocument) -> tuple[str, ...]:
+    return (
+        *(f"field.{entry.name}.{field.name}" for entry in policy.objects for field in entry.fields),
+        *(f"action.{entry.name}" for entry in policy.actions.algorithms),
+        *(f"action.{name}" for name in ("words", "percent", "rate")),
+        *(f"message.{entry.name}" for entry in policy.messages),
+        *(f"reading.{name}" for name, _ in policy.readings),
+    )
+
+
+def _decide_rules(sampling: Sampling) -> tuple[str, ...]:
+    return (
+        *(f"algorithm.{algorithm.name}" for algorithm in sampling.algorithms),
+        *(f"reading.{name}" for name, _ in sampling.readings),
+        *(f"timeline.{name}" for name in TIMELINES),
+    )
+
+
+def _budget_rules(policy: PolicyDocument) -> tuple[str, ...]:
+    """Cover how a budget is written, and all that can be said of one by itself."""
+    said = ("unexpected", "unknown_unit", "unknown_period")
+    bounds = [entry.name.removeprefix("budget_") for entry in policy.messages if entry.name.startswith("budget_")]
+    written = ("whole_digits", "decimals", "record_cost", "cost", "units", "periods")
+    return tuple(f"budget.{name}" for name in (*written, *said, *bounds))
 
 
 def _signature_rules(profile: SignatureProfile) -> tuple[str, ...]:

@@ -32,6 +32,7 @@ class Fuzzing:
     """What a run has asked, and found."""
 
     cases: int = 0
+    timelines: int = 0
     findings: list[Finding] = field(default_factory=list)
 
 

@@ -22,10 +22,11 @@ _EXPLAINS = frozenset({"doc", "examples", "readings", "profile", "id", "kind", "
 
 @dataclass(frozen=True)
 class Mutant:
-    """One change of `signature.yaml`: its name and the whole changed document."""
+    """One change: its name, the file below the spec's folder, and the whole changed text of it."""
 
     name: str
-    document: dict[str, Any]
+    file: str
+    text: str
 
     @property
     def section(self) -> str:
@@ -34,7 +35,7 @@ class Mutant:
 
 
 def mutants(spec: Path) -> Iterator[Mutant]:
-    """Yield a mutant for every rule, class, limit, list and parameter, in the order of the file."""
+    """Yield a mutant of the signature for every rule, class, limit, list and parameter, in the order of the file."""
     original = yaml.safe_load((spec / SIGNATURE).read_text("utf-8"))
     for path, value in _places(original, ()):
         for what, changed in changes(value, path):
@@ -44,7 +45,8 @@ def mutants(spec: Path) -> Iterator[Mutant]:
                 holder = holder[step]
             holder[path[-1]] = changed
             _drop_orphans(document)
-            yield Mutant(f"{_shown(original, path)}: {what}", document)
+            text = yaml.safe_dump(document, allow_unicode=True, sort_keys=False)
+            yield Mutant(f"{_shown(original, path)}: {what}", SIGNATURE, text)
 
 
 def _places(value: Any, path: Place) -> Iterator[tuple[Place, Any]]:

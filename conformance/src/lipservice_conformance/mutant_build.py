@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-import yaml
 from lipservice_generator.diagnostic import SpecError
 from lipservice_generator.fingerprint import spec_sha
 from lipservice_generator.load import load_representation
@@ -15,7 +14,7 @@ from lipservice_generator.representation import Representation
 from lipservice_generator.target import load_targets
 
 from lipservice_conformance.driver import Driver, read_driver
-from lipservice_conformance.mutant import SIGNATURE, Mutant
+from lipservice_conformance.mutant import Mutant
 
 __all__ = ["MutantError", "build_sdk", "read_mutant"]
 
@@ -29,7 +28,7 @@ class MutantError(Exception):
 def read_mutant(mutant: Mutant, spec: Path, folder: Path) -> Representation:
     """Write the changed spec into the folder and read it. Raises MutantError."""
     shutil.copytree(spec, folder)
-    (folder / SIGNATURE).write_text(yaml.safe_dump(mutant.document, allow_unicode=True, sort_keys=False), "utf-8")
+    (folder / mutant.file).write_text(mutant.text, "utf-8")
     try:
         return load_representation(folder)
     except SpecError as error:

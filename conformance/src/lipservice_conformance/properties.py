@@ -33,6 +33,7 @@ class Finding:
     broken: str
     arguments: Arguments
     opinions: tuple[Opinion, ...]
+    op: str = OP
 
     def __str__(self) -> str:
         lines = [f"in: {self.arguments!r}", *(str(one) for one in self.opinions)]
@@ -41,7 +42,7 @@ class Finding:
     def line(self) -> str:
         """Return the whole finding as a line of JSON."""
         opinions = [asdict(one) for one in self.opinions]
-        return json.dumps({"op": OP, "broken": self.broken, "in": self.arguments, "opinions": opinions})
+        return json.dumps({"op": self.op, "broken": self.broken, "in": self.arguments, "opinions": opinions})
 
 
 def check_batch(batch: Sequence[Arguments], ask: Ask, rng: random.Random) -> tuple[int, list[Finding]]:

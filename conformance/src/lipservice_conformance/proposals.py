@@ -1,6 +1,7 @@
 """What fuzzing found, kept as an authoring file: `vectors add` takes it once the oracles agree.
 
-`<folder>/<operation>/found.yaml` grows with every run; an entry goes when it has been moved to `authoring/`.
+`<folder>/<operation>/found.yaml`, one for each operation, grows with every run; an entry goes when it has been moved to
+`authoring/`.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import yaml
 
 from lipservice_conformance.authoring import ALONE, CONTEXTS
 from lipservice_conformance.generation import Arguments
-from lipservice_conformance.properties import OP, Finding
+from lipservice_conformance.properties import Finding
 from lipservice_conformance.values import Json, ValueFormError, decode_text
 from lipservice_conformance.vector import input_hash
 
@@ -25,23 +26,34 @@ _HEAD = """\
 # and move the entry to the authoring files.
 """
 # The rule a finding most likely belongs to; a person knows better.
-_RULES = {"not all agree": "reading.text_order", "not idempotent": "text.placeholder", "digits matter": "token.digit"}
+_RULES = {
+    ("signature", "not all agree"): "reading.text_order",
+    ("signature", "not idempotent"): "text.placeholder",
+    ("signature", "digits matter"): "token.digit",
+    ("decide", "not all agree"): "timeline.mixed",
+    ("decide", "records lost"): "timeline.accounts",
+    ("waterfill", "not all agree"): "out.rates",
+    ("stratified", "not all agree"): "out.trace",
+}
 
 
-def keep_findings(findings: Iterable[Finding], folder: Path) -> Path | None:
-    """Add the findings to the file, each input once. Returns the file, if anything was found."""
-    findings = list(findings)
-    if not findings:
-        return None
-    path = folder / OP / FOUND
+def keep_findings(findings: Iterable[Finding], folder: Path) -> list[Path]:
+    """Add the findings to the files of their operations, each input once. Returns the files with something new."""
+    by_op: dict[str, list[Finding]] = {}
+    for finding in findings:
+        by_op.setdefault(finding.op, []).append(finding)
+    return [_keep(found, folder / op / FOUND) for op, found in by_op.items()]
+
+
+def _keep(findings: Iterable[Finding], path: Path) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     kept = yaml.safe_load(path.read_text("utf-8")) if path.exists() else {}
     slugs = {group["slug"] for groups in kept.values() for group in groups}
     for finding in findings:
-        slug = f"found_{input_hash(OP, finding.arguments)[:8]}"
+        slug = f"found_{input_hash(finding.op, finding.arguments)[:8]}"
         if slug not in slugs:
             slugs.add(slug)
-            kept.setdefault(_RULES[finding.broken], []).append(_group(slug, finding))
+            kept.setdefault(_RULES[finding.op, finding.broken], []).append(_group(slug, finding))
     path.write_text(_HEAD + yaml.safe_dump(kept, sort_keys=False, width=120), "utf-8")
     (path.parent / CONTEXTS).write_text(yaml.safe_dump({ALONE: "{}"}), "utf-8")
     return path

@@ -16,9 +16,9 @@ from lipservice_conformance.report_file import Measure
 __all__ = ["mutants_json", "mutants_measures", "print_mutants"]
 
 
-def print_mutants(trials: Sequence[Trial], console: Console) -> None:
+def print_mutants(part: str, trials: Sequence[Trial], console: Console) -> None:
     """Print a line for each section, the score and the survivors."""
-    table = Table(title="Mutants of the signature", title_justify="left")
+    table = Table(title=f"Mutants of the {part}", title_justify="left")
     table.add_column("section")
     for name in (*Fate, "score"):
         table.add_column(str(name), justify="right")
@@ -54,11 +54,11 @@ def mutants_json(trials: Sequence[Trial], spec: str) -> str:
     return json.dumps(data, indent=1, ensure_ascii=False) + "\n"
 
 
-def mutants_measures(trials: Sequence[Trial], seconds: float) -> list[Measure]:
+def mutants_measures(part: str, trials: Sequence[Trial], seconds: float) -> list[Measure]:
     """Return the numbers of the report file."""
-    counts = [Measure(f"mutants.signature.{fate}", count, "mutants") for fate, count in _counts(trials).items()]
-    score = Measure("mutants.signature.score", round(mutation_score(trials), 6), "share")
-    return [score, *counts, Measure("mutants.seconds", round(seconds, 1), "s")]
+    counts = [Measure(f"mutants.{part}.{fate}", count, "mutants") for fate, count in _counts(trials).items()]
+    score = Measure(f"mutants.{part}.score", round(mutation_score(trials), 6), "share")
+    return [score, *counts, Measure(f"mutants.{part}.seconds", round(seconds, 1), "s")]
 
 
 def _by_section(trials: Sequence[Trial]) -> dict[str, list[Trial]]:

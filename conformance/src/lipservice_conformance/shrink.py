@@ -11,15 +11,19 @@ __all__ = ["shrink"]
 
 # Which of these still fail?
 Failing = Callable[[Sequence[Arguments]], list[bool]]
+Simplify = Callable[[Arguments], list[Arguments]]
 
 _ROUNDS = 400
 _CANDIDATES = 200
 
 
-def shrink(arguments: Arguments, failing: Failing) -> Arguments:
-    """Return arguments that still fail, of which nothing more can be dropped. Each round is asked as one batch."""
+def shrink(arguments: Arguments, failing: Failing, simplify: Simplify | None = None) -> Arguments:
+    """Return arguments that still fail, of which nothing more can be dropped. Each round is asked as one batch.
+
+    `simplify` gives simpler arguments, the greatest steps first; when left out, those of `signature`.
+    """
     for _ in range(_ROUNDS):
-        smaller = _smaller(arguments)
+        smaller = (simplify or _smaller)(arguments)
         verdicts = failing(smaller) if smaller else []
         arguments, found = next(
             ((one, True) for one, fails in zip(smaller, verdicts, strict=True) if fails), (arguments, False)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import platform
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from io import BufferedReader, BytesIO
 from typing import BinaryIO
 
@@ -25,7 +25,8 @@ from lipservice_conformance.protocol import (
     encode,
 )
 from lipservice_conformance.slow_model import slow_signature
-from lipservice_conformance.values import Json, ValueFormError, decode_text, encode_text
+from lipservice_conformance.slow_sampler import operations
+from lipservice_conformance.values import Json, decode_text, encode_text
 
 __all__ = ["LANGUAGE", "OPERATIONS", "main", "serve"]
 
@@ -33,7 +34,17 @@ LANGUAGE = "model"
 _CHUNK = 1 << 16
 
 # The operations the model has rules for, by the names of the spec.
-OPERATIONS: dict[str, Callable[..., dict[str, str]]] = {"signature": slow_signature}
+OPERATIONS: dict[str, Callable[..., Mapping[str, str | int]]] = {
+    "signature": slow_signature,
+    "budget": operations.budget,
+    "policy": operations.policy,
+    "threshold": operations.threshold,
+    "decide": operations.decide,
+    "waterfill": operations.waterfill,
+    "stratified": operations.stratified,
+    "random": operations.random,
+    "randomness": operations.randomness,
+}
 
 
 def serve(incoming: BufferedReader | BytesIO, outgoing: BinaryIO) -> None:
@@ -73,13 +84,17 @@ def _done(case_id: str, op: str, arguments: dict[str, Json]) -> Done:
     try:
         given = {name: _argument(value) for name, value in arguments.items()}
         out = OPERATIONS[op](**given)
-    except (ValueFormError, TypeError) as error:
+    except (ValueError, TypeError) as error:  # a form of a value, JSON, a policy that is none
         return Done(case_id, error=Failure("bad_input", str(error)))
-    return Done(case_id, {name: encode_text(value) for name, value in out.items()})
+    return Done(case_id, {name: _result(value) for name, value in out.items()})
 
 
 def _argument(value: Json) -> str | bytes | int | None:
     return value if value is None or isinstance(value, int) else decode_text(value)
+
+
+def _result(value: str | int) -> Json:
+    return value if isinstance(value, int) else encode_text(value)
 
 
 def main() -> None:

@@ -1,4 +1,8 @@
-"""`survivors.yaml` beside the vectors: the mutants no vector can catch, each with the reason why not."""
+"""What stands beside the vectors of mutants that no vector catches, each with the reason why not.
+
+`equivalents.yaml` lists those that mean the same: no input can tell them apart, although no computation shows it. They
+do not count. `survivors.yaml` lists those that some input could tell apart, but none that a vector can hold; they do.
+"""
 
 from __future__ import annotations
 
@@ -11,18 +15,19 @@ import yaml
 from lipservice_conformance.mutation import Fate, Trial
 from lipservice_conformance.values import describe
 
-__all__ = ["SURVIVORS", "SurvivorsError", "explain", "read_survivors", "survivor_faults"]
+__all__ = ["EQUIVALENTS", "SURVIVORS", "SurvivorsError", "explain", "read_reasons", "survivor_faults"]
 
+EQUIVALENTS = "equivalents.yaml"
 SURVIVORS = "survivors.yaml"
 
 
 class SurvivorsError(Exception):
-    """A file of survivors that cannot be read."""
+    """A file of reasons that cannot be read."""
 
 
-def read_survivors(folder: Path) -> dict[str, str]:
+def read_reasons(folder: Path, file: str) -> dict[str, str]:
     """Return the reasons by the names of the mutants. Raises SurvivorsError."""
-    path = folder / SURVIVORS
+    path = folder / file
     try:
         data = yaml.safe_load(path.read_text("utf-8")) if path.exists() else {}
     except yaml.YAMLError as error:
@@ -32,25 +37,39 @@ def read_survivors(folder: Path) -> dict[str, str]:
     return {name: " ".join(reason.split()) for name, reason in data.items()}
 
 
-def explain(trials: Sequence[Trial], reasons: Mapping[str, str]) -> list[Trial]:
-    """Give the survivors their reasons."""
-    return [
-        replace(trial, reason=reasons.get(trial.name, "")) if trial.fate is Fate.SURVIVED else trial for trial in trials
-    ]
+def explain(trials: Sequence[Trial], survivors: Mapping[str, str], equivalents: Mapping[str, str]) -> list[Trial]:
+    """Give what survived its reason, and take those that mean the same for equivalent."""
+    return [_explained(trial, survivors, equivalents) if trial.fate is Fate.SURVIVED else trial for trial in trials]
 
 
-def survivor_faults(trials: Sequence[Trial], reasons: Mapping[str, str], *, complete: bool) -> list[str]:
-    """Return the survivors without a reason, and the reasons without a survivor; `complete` if all were tried."""
+def _explained(trial: Trial, survivors: Mapping[str, str], equivalents: Mapping[str, str]) -> Trial:
+    if trial.name in equivalents:
+        return replace(trial, fate=Fate.EQUIVALENT, reason=equivalents[trial.name])
+    return replace(trial, reason=survivors.get(trial.name, ""))
+
+
+def survivor_faults(
+    trials: Sequence[Trial], survivors: Mapping[str, str], equivalents: Mapping[str, str], *, complete: bool
+) -> list[str]:
+    """Return the survivors without a reason, and the reasons that are none; `complete` if all mutants were tried."""
     fates = {trial.name: trial.fate for trial in trials}
     faults = [
         f"{name}: survived; add a vector, or the reason to {SURVIVORS}"
         for name, fate in fates.items()
-        if fate is Fate.SURVIVED and name not in reasons
+        if fate is Fate.SURVIVED and name not in survivors
     ]
+    faults += _wrong_reasons(fates, survivors, SURVIVORS, Fate.SURVIVED, complete=complete)
+    return faults + _wrong_reasons(fates, equivalents, EQUIVALENTS, Fate.EQUIVALENT, complete=complete)
+
+
+def _wrong_reasons(
+    fates: Mapping[str, Fate], reasons: Mapping[str, str], file: str, expected: Fate, *, complete: bool
+) -> list[str]:
+    faults = []
     for name in reasons:
         fate = fates.get(name)
         if fate is None and complete:
-            faults.append(f"{name}: in {SURVIVORS}, and no such mutant")
-        elif fate not in {None, Fate.SURVIVED}:
-            faults.append(f"{name}: in {SURVIVORS}, but {fate}; take it out")
+            faults.append(f"{name}: in {file}, and no such mutant")
+        elif fate not in {None, expected}:
+            faults.append(f"{name}: in {file}, but {fate}; take it out")
     return faults

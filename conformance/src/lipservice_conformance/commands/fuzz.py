@@ -19,11 +19,13 @@ from lipservice_conformance.commands.parsers import Subparsers, add_templates
 from lipservice_conformance.driver import Driver, build_driver, find_drivers
 from lipservice_conformance.fragments import fragments
 from lipservice_conformance.fuzz import Fuzzing
+from lipservice_conformance.guarantees.table import print_guarantees
 from lipservice_conformance.matrix import slow_model_driver
 from lipservice_conformance.mutant import mutants
 from lipservice_conformance.mutant_build import MutantError, build_sdk, read_mutant
 from lipservice_conformance.proposals import keep_findings
 from lipservice_conformance.report_file import Measure, merge_report
+from lipservice_conformance.sampler_mutants import known_mistakes
 from lipservice_conformance.specification import Specification, read_specification
 from lipservice_conformance.vector import load_vectors
 
@@ -44,6 +46,8 @@ def register(commands: Subparsers, common: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--cases", type=int, default=1_000_000, help="at least so many per SDK (default: %(default)s)")
     parser.add_argument("--examples", type=int, default=200, help="for Hypothesis (default: %(default)s)")
+    parser.add_argument("--timelines", type=int, default=10_000, help="for the sampler (default: %(default)s)")
+    parser.add_argument("--guarantees", type=int, default=5, help="seeds for each of them (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=1, help="(default: %(default)s)")
     parser.add_argument("--mutant", action="store_true", help="put an SDK with a seeded fault in; exit 1 unless found")
     add_templates(parser)
@@ -62,17 +66,18 @@ def execute(options: argparse.Namespace) -> int:
     started = time.monotonic()
     fuzzing = _fuzz(options, specification, seats)
     merge_report(options.reports / "fuzz.json", _measures(fuzzing, time.monotonic() - started))
-    kept = keep_findings(fuzzing.findings, options.reports / "fuzz-found")
-    if kept is not None:
+    broken = print_guarantees(options.sdks, options.guarantees)
+    for kept in keep_findings(fuzzing.findings, options.reports / "fuzz-found"):
         print(f"kept in {kept}")
     found = "".join(f"{finding.line()}\n" for finding in fuzzing.findings)
     (options.reports / "fuzz-found.jsonl").write_text(found, "utf-8")
-    return 1 if fuzzing.findings else 0
+    return 1 if fuzzing.findings or broken else 0
 
 
 def _measures(fuzzing: Fuzzing, seconds: float) -> list[Measure]:
     return [
         Measure("fuzz.cases", fuzzing.cases, "cases per SDK"),
+        Measure("fuzz.timelines", fuzzing.timelines, "timelines per SDK"),
         Measure("fuzz.found", len(fuzzing.findings), "findings"),
         Measure("fuzz.seconds", round(seconds, 1), "s"),
         Measure("fuzz.rate", round(fuzzing.cases / seconds), "cases per SDK and second"),
@@ -80,13 +85,26 @@ def _measures(fuzzing: Fuzzing, seconds: float) -> list[Measure]:
 
 
 def _mutant(options: argparse.Namespace, specification: Specification) -> int:
-    """Change one rule, chosen by the seed, and look whether the slow model notices."""
-    with tempfile.TemporaryDirectory() as folder:
-        name, driver, sha = _first_that_builds(options, Path(folder))
-        seats = [(driver, sha), (slow_model_driver(), specification.sha)]
-        found = _fuzz(options, specification, seats).findings
-    print(f"the mutant ({name}) was {'found' if found else 'NOT found'}")
-    return 0 if found else 1
+    """Change one rule of the signature and one of the sampler, chosen by the seed: the slow model must notice both."""
+    signature = argparse.Namespace(**{**vars(options), "timelines": 0})
+    sampler = argparse.Namespace(**{**vars(options), "cases": 0, "examples": 0})
+    missed = 0
+    for part, first_that_builds in ((signature, _first_that_builds), (sampler, _sampler_mutant)):
+        with tempfile.TemporaryDirectory() as folder:
+            name, driver, sha = first_that_builds(part, Path(folder))
+            seats = [(driver, sha), (slow_model_driver(), specification.sha)]
+            found = _fuzz(part, specification, seats).findings
+        print(f"the mutant ({name}) was {'found' if found else 'NOT found'}")
+        missed += not found
+    return 1 if missed else 0
+
+
+def _sampler_mutant(options: argparse.Namespace, folder: Path) -> tuple[str, Driver, str]:
+    """Build one of the known mistakes of samplers."""
+    mutant = random.Random(options.seed).choice(list(known_mistakes(options.spec)))  # noqa: S311 - repeatable
+    representation = read_mutant(mutant, options.spec, folder / "spec")
+    driver = build_sdk(representation, folder / "spec", options.templates, folder / "sdks")
+    return mutant.name, driver, spec_sha(representation)
 
 
 def _first_that_builds(options: argparse.Namespace, folder: Path) -> tuple[str, Driver, str]:
@@ -108,7 +126,7 @@ def _first_that_builds(options: argparse.Namespace, folder: Path) -> tuple[str, 
 def _fuzz(options: argparse.Namespace, specification: Specification, seats: Sequence[tuple[Driver, str]]) -> Fuzzing:
     pieces = fragments(specification.representation, options.seed)
     vectors = load_vectors(options.vectors, specification.operations.values())
-    known = tuple(text for vector in vectors if isinstance(text := vector.arguments["message"], str) and text)
+    known = tuple(text for vector in vectors if isinstance(text := vector.arguments.get("message"), str) and text)
     console = Console()
     started = time.monotonic()
 
@@ -116,7 +134,7 @@ def _fuzz(options: argparse.Namespace, specification: Specification, seats: Sequ
         if console.is_terminal:
             console.print(f"{cases} cases, {cases / (time.monotonic() - started):.0f} a second", end="\r")
 
-    shares = shares_of(options.seed, options.cases, options.examples)
+    shares = shares_of(options.seed, options.cases, options.examples, options.timelines)
     fuzzing = run_campaign(Campaign(tuple(seats), pieces, known), shares, progress)
     for finding in fuzzing.findings:
         console.print(escape(f"proposed vector: {finding}"), highlight=False)
@@ -124,7 +142,8 @@ def _fuzz(options: argparse.Namespace, specification: Specification, seats: Sequ
     names = ", ".join(driver.language for driver, _ in seats)
     rate = fuzzing.cases / seconds
     console.print(
-        f"{names}: {fuzzing.cases} cases each, {len(fuzzing.findings)} found, {seconds:.1f} s, {rate:.0f} a second",
+        f"{names}: {fuzzing.cases} cases each, of them {fuzzing.timelines} timelines, {len(fuzzing.findings)} found, "
+        f"{seconds:.1f} s, {rate:.0f} a second",
         soft_wrap=True,
     )
     return fuzzing

@@ -1,26 +1,45 @@
-"""`mutants`: what share of the mutants of the signature the vectors catch."""
+"""`mutants`: what share of the mutants of the spec the vectors catch."""
 
 from __future__ import annotations
 
 import argparse
 import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
 from rich.console import Console
 
 from lipservice_conformance import mutation
 from lipservice_conformance.commands.parsers import Subparsers, add_templates
-from lipservice_conformance.mutant import mutants
+from lipservice_conformance.mutant import Mutant, mutants
 from lipservice_conformance.mutation import Setting, Trial, mutation_score, try_all
+from lipservice_conformance.program_mutant import program_mutants
 from lipservice_conformance.report_file import merge_report
 from lipservice_conformance.report_mutants import mutants_json, mutants_measures, print_mutants
 from lipservice_conformance.specification import Specification, read_specification
-from lipservice_conformance.survivors import explain, read_survivors, survivor_faults
+from lipservice_conformance.survivors import EQUIVALENTS, SURVIVORS, explain, read_reasons, survivor_faults
 from lipservice_conformance.vector import load_vectors
 
 __all__ = ["execute", "register"]
 
 LEAST_SCORE = 0.95
 USAGE = 2
+_SAMPLING = ("sampling", "named")
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the spec: how to change it, and the operations whose vectors must notice."""
+
+    mutants: Callable[[Path], Iterator[Mutant]]
+    operations: frozenset[str]
+
+
+PARTS = {
+    "signature": Part(mutants, frozenset({"signature"})),
+    "sampling": Part(program_mutants, frozenset({"decide", "waterfill", "stratified", "random"})),
+}
 
 
 def register(commands: Subparsers, common: argparse.ArgumentParser) -> None:
@@ -28,49 +47,65 @@ def register(commands: Subparsers, common: argparse.ArgumentParser) -> None:
     parser = commands.add_parser(
         "mutants",
         parents=[common],
-        help="what share of the mutants of the signature the vectors catch",
+        help="what share of the mutants of the spec the vectors catch",
         description=mutation.__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--only", default="", metavar="TEXT", help="only mutants with this in their name; no report")
+    parser.add_argument("--part", default="", choices=["", *PARTS], help="only this part of the spec")
     parser.add_argument("--list", action="store_true", help="show the names, try nothing")
     add_templates(parser)
     parser.set_defaults(execute=execute)
 
 
 def execute(options: argparse.Namespace) -> int:
-    """Try the mutants, print the score, write the reports; exit 1 below the least score or without a reason."""
-    chosen = [mutant for mutant in mutants(options.spec) if options.only in mutant.name]
-    if not chosen:
+    """Try the mutants, print the scores, write the reports; exit 1 below the least score or without a reason."""
+    chosen = {
+        name: [mutant for mutant in part.mutants(options.spec) if options.only in mutant.name]
+        for name, part in PARTS.items()
+        if options.part in {"", name}
+    }
+    if not any(chosen.values()):
         print(f"no mutant has {options.only!r} in its name")
         return USAGE
     if options.list:
-        print("\n".join(mutant.name for mutant in chosen))
+        print("\n".join(mutant.name for some in chosen.values() for mutant in some))
         return 0
-    started = time.monotonic()
     specification = read_specification(options.spec)
-    vectors = tuple(load_vectors(options.vectors, specification.operations.values()))
-    reasons = read_survivors(options.vectors)
+    outcomes = [_try_part(options, specification, name, some) for name, some in chosen.items() if some]
+    if not options.only and not options.part:
+        everything = [trial for trials, _ in outcomes for trial in trials]
+        (options.reports / "mutants-full.json").write_text(mutants_json(everything, specification.sha), "utf-8")
+    return 0 if all(passed for _, passed in outcomes) else 1
+
+
+def _try_part(
+    options: argparse.Namespace, specification: Specification, name: str, chosen: Sequence[Mutant]
+) -> tuple[list[Trial], bool]:
+    """Try the mutants of one part; tell whether enough were caught, and the others have a reason."""
+    started = time.monotonic()
+    every = load_vectors(options.vectors, specification.operations.values())
+    vectors = tuple(vector for vector in every if vector.op in PARTS[name].operations)
+    survivors, equivalents = (_reasons(options.vectors, file, name) for file in (SURVIVORS, EQUIVALENTS))
     setting = Setting(options.spec, options.templates, specification.representation, vectors)
     console = Console()
-    trials = []
+    trials: list[Trial] = []
     for trial in try_all(chosen, setting):
         trials.append(trial)
         if console.is_terminal:
             console.print(f"{len(trials)} of {len(chosen)} mutants", end="\r")
-    trials = explain(trials, reasons)
-    print_mutants(trials, console)
+    trials = explain(trials, survivors, equivalents)
+    print_mutants(name, trials, console)
     seconds = time.monotonic() - started
     console.print(f"{len(trials)} mutants, {len(vectors)} vectors, {seconds:.1f} s")
     if not options.only:
-        _write_reports(options, specification, trials, seconds)
-    faults = survivor_faults(trials, reasons, complete=not options.only)
+        merge_report(options.reports / "mutants.json", mutants_measures(name, trials, seconds))
+    faults = survivor_faults(trials, survivors, equivalents, complete=not options.only)
     print(*faults, sep="\n", end="\n" if faults else "")
-    return 1 if faults or (not options.only and mutation_score(trials) < LEAST_SCORE) else 0
+    return trials, not faults and (bool(options.only) or mutation_score(trials) >= LEAST_SCORE)
 
 
-def _write_reports(
-    options: argparse.Namespace, specification: Specification, trials: list[Trial], seconds: float
-) -> None:
-    merge_report(options.reports / "mutants.json", mutants_measures(trials, seconds))
-    (options.reports / "mutants-full.json").write_text(mutants_json(trials, specification.sha), "utf-8")
+def _reasons(vectors: Path, file: str, part: str) -> dict[str, str]:
+    """Return what a file says of the mutants of one part."""
+    every = read_reasons(vectors, file)
+    return {name: reason for name, reason in every.items() if (part == "sampling") == name.startswith(_SAMPLING)}

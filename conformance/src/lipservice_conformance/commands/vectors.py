@@ -14,6 +14,7 @@ from lipservice_conformance.coverage import coverage_faults
 from lipservice_conformance.lock import extend_lock, lock_faults, read_lock
 from lipservice_conformance.oracle import ask_oracles
 from lipservice_conformance.protocol import Case
+from lipservice_conformance.spec_examples import example_questions
 from lipservice_conformance.specification import Specification, read_minimum, read_specification
 from lipservice_conformance.vector import Vector, VectorError, load_vectors, save_vectors
 
@@ -51,6 +52,7 @@ def execute_add(options: argparse.Namespace) -> int:
     """Accept what both oracles agree on, print the rest and exit 1 if there is any."""
     specification, vectors = _load(options)
     questions = [one for path in options.files for one in read_authoring(path, specification.operations)]
+    questions += example_questions(specification.representation)
     fresh = new_questions(questions, vectors)
     cases = [Case(one.id, one.op, one.arguments) for one in fresh]
     added, proposals = accept(fresh, ask_oracles(options.sdks, cases, specification.sha) if cases else [])

@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import asdict
 
+from lipservice_generator.policy.representation import PolicyDocument
 from lipservice_generator.representation import Representation, SignatureProfile
+from lipservice_generator.sampling.representation import Sampling
+
+from lipservice_conformance.coverage import TIMELINES
 
 __all__ = ["KINDS", "kind_of", "rule_docs"]
 
@@ -19,6 +23,13 @@ KINDS = {
     "list": "Word lists",
     "key": "Key",
     "text": "Text",
+    "field": "Fields of a policy",
+    "action": "Actions of a policy",
+    "message": "Messages about a policy",
+    "budget": "Budgets",
+    "algorithm": "Algorithms",
+    "timeline": "Timelines",
+    "out": "Results of operations",
 }
 _BELONGS = {"cut": "token"}  # how a token is cut before the rules see it
 _WORDS_SHOWN = 8
@@ -33,13 +44,40 @@ def kind_of(rule: str) -> str:
 def rule_docs(representation: Representation) -> dict[str, str]:
     """Return a sentence for every rule of the spec."""
     profile = representation.signature
-    docs = {f"operation.{operation.name}": operation.doc for operation in representation.operations}
+    docs = {f"out.{entry.name}": entry.doc for operation in representation.operations for entry in operation.outputs}
+    docs |= _policy(representation.policy) | _sampling(representation.sampling)
     docs |= {f"token.{rule.id}": rule.doc for rule in profile.tokens.rules}
     docs |= {f"reduction.{kind}": doc for kind, doc in profile.reductions.docs}
     docs |= {f"reading.{reading.id}": reading.doc for reading in profile.readings}
     docs |= {f"limit.{name}": f"The limit is {value:,}." for name, value in asdict(profile.limits).items()}
     docs |= {f"list.{entry.name}": _words(entry.words, any_case=entry.any_case) for entry in profile.words}
     return docs | _values(profile)
+
+
+def _sampling(sampling: Sampling) -> dict[str, str]:
+    docs = {f"algorithm.{algorithm.name}": algorithm.doc for algorithm in sampling.algorithms}
+    docs |= {f"reading.{name}": doc for name, doc in sampling.readings}
+    return docs | {f"timeline.{name}": doc for name, doc in TIMELINES.items()}
+
+
+def _policy(policy: PolicyDocument) -> dict[str, str]:
+    docs = {f"field.{entry.name}.{field.name}": field.doc for entry in policy.objects for field in entry.fields}
+    docs |= {f"action.{entry.name}": entry.doc for entry in policy.actions.algorithms}
+    docs |= {f"message.{entry.name}": entry.text for entry in policy.messages}
+    docs |= {f"budget.{entry.name.removeprefix('budget_')}": entry.text for entry in policy.messages}
+    docs |= {f"reading.{name}": doc for name, doc in policy.readings}
+    texts, cost = policy.quantities, policy.cost
+    return docs | {
+        "action.words": f"Words for actions: {', '.join(word.name for word in policy.actions.words)}.",
+        "action.percent": f"{policy.actions.percent.expected.capitalize()}.",
+        "action.rate": f"{policy.actions.rate.expected.capitalize()}.",
+        "budget.whole_digits": "Digits in front of the point.",
+        "budget.decimals": f"At most {texts.budget_decimals} decimals.",
+        "budget.record_cost": f"A record costs {cost.record}.",
+        "budget.cost": f"A window may cost {cost.low:,} to {cost.high:,}.",
+        "budget.units": f"Units: {texts.known_units}.",
+        "budget.periods": f"Periods: {texts.known_periods}.",
+    }
 
 
 def _values(profile: SignatureProfile) -> dict[str, str]:

@@ -1,0 +1,68 @@
+"""Operations whose inputs are too long to write out: what an author writes for them, and the arguments it stands for.
+
+decide:      {policy: {budget: 20/s}, seed: 1, events: [...]}    # timelines/authored.py; no policy: the built-in one
+waterfill:   {sizes: [5, {of: 1024, times: 9}], area: 100, share: fair}
+             {random: 40, seed: 7}                               # so many instances
+stratified:  {seed: 1, rates: [16777216, {of: 5, times: 9}]}
+             {random: 10, seed: 7}
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from random import Random
+from typing import Any, Final, TypeAlias
+
+from lipservice_conformance.instances import random_rates, random_waterfill
+from lipservice_conformance.timelines.authored import expand_events
+from lipservice_conformance.values import Json
+
+__all__ = ["FORMS"]
+
+Written: TypeAlias = dict[str, Any]
+Arguments: TypeAlias = dict[str, Json]
+
+
+def _decide(written: Written) -> Iterator[Arguments]:
+    """A timeline; texts stand as they are, such as those that fuzzing has found."""
+    policy, events = written.get("policy"), written["events"]
+    given = {**written, "events": events if isinstance(events, str) else _json(expand_events(events))}
+    yield {**given, "policy": _json(policy)} if isinstance(policy, dict) else given
+
+
+def _waterfill(written: Written) -> Iterator[Arguments]:
+    return _instances(written, random_waterfill, "sizes")
+
+
+def _stratified(written: Written) -> Iterator[Arguments]:
+    return _instances(written, random_rates, "rates")
+
+
+def _instances(written: Written, draw: Callable[[Random], Arguments], row: str) -> Iterator[Arguments]:
+    match written:
+        case {"random": int(count), "seed": int(seed), **others} if not others:
+            rng = Random(seed)  # noqa: S311 - repeatable, not secret
+            yield from (draw(rng) for _ in range(count))
+        case _:
+            values = written[row]
+            yield {**written, row: values if isinstance(values, str) else ",".join(map(str, _row(values)))}
+
+
+def _row(values: Iterable[int | Mapping[str, int]]) -> Iterator[int]:
+    for value in values:
+        if isinstance(value, int):
+            yield value
+        else:
+            yield from [value["of"]] * value["times"]
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+FORMS: Final[Mapping[str, Callable[[Written], Iterator[Arguments]]]] = {
+    "decide": _decide,
+    "waterfill": _waterfill,
+    "stratified": _stratified,
+}

@@ -1,0 +1,74 @@
+"""Changes of the sampling algorithms: each operator, comparison, number and statement of every body, and named ones.
+
+The named ones are those that automatic changes cannot make: what a programmer would get wrong.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from lipservice_conformance.mutant import Mutant
+from lipservice_conformance.mutant_change import Place
+from lipservice_conformance.program_change import edits
+
+__all__ = ["SAMPLING", "program_mutants"]
+
+SAMPLING = "sampling.yaml"
+NAMED = "named_mutants.yaml"
+
+
+def program_mutants(spec: Path) -> Iterator[Mutant]:
+    """Yield a mutant for every change, file by file, and the named ones last."""
+    sampling = yaml.safe_load((spec / SAMPLING).read_text("utf-8"))
+    for name in sampling["functions"]:
+        text = (spec / name).read_text("utf-8")
+        for edit in edits(text):
+            yield Mutant(f"{name}:{edit}", name, edit.apply(text))
+    for name, algorithm in sampling["algorithms"].items():
+        for edit in edits(algorithm["decide"]) if "decide" in algorithm else ():
+            changed = edit.apply(algorithm["decide"])
+            yield _with(sampling, ("algorithms", name, "decide"), f"{SAMPLING}:{name}:{edit}", changed)
+    yield from _of_numbers(sampling)
+    yield from _named(spec)
+
+
+def _of_numbers(sampling: dict[str, Any]) -> Iterator[Mutant]:
+    """Change each constant, and what a variable is at first where the spec says it."""
+    paths: list[Place] = [("constants", name, "value") for name in sampling["constants"]]
+    variables = {("state",): sampling["state"], ("slot", "fields"): sampling["slot"]["fields"]}
+    variables |= {("algorithms", name, "slot"): one.get("slot", {}) for name, one in sampling["algorithms"].items()}
+    for place, fields in variables.items():
+        paths += [(*place, name, "start") for name, field in fields.items() if "start" in field]
+    for path in paths:
+        value: Any = sampling
+        for step in path:
+            value = value[step]
+        others = [not value] if isinstance(value, bool) else [f"{value} - 1", f"{value} + 1"]
+        for other in others:
+            yield _with(sampling, path, f"{SAMPLING}:{'.'.join(map(str, path[:-1]))} {value} to {other}", other)
+
+
+def _with(sampling: dict[str, Any], path: Place, name: str, value: Any) -> Mutant:
+    """Return the mutant in which `value` stands at the path."""
+    document = copy.deepcopy(sampling)
+    holder: Any = document
+    for step in path[:-1]:
+        holder = holder[step]
+    holder[path[-1]] = value
+    return Mutant(name, SAMPLING, yaml.safe_dump(document, allow_unicode=True, sort_keys=False))
+
+
+def _named(spec: Path) -> Iterator[Mutant]:
+    """Yield what `named_mutants.yaml` says: a text that stands in a file once, and another for it."""
+    for entry in yaml.safe_load((Path(__file__).parent / NAMED).read_text("utf-8")):
+        text = (spec.parent / entry["file"]).read_text("utf-8")
+        if text.count(entry["old"]) != 1:
+            message = f"{NAMED}: {entry['name']}: the text stands {text.count(entry['old'])} times in {entry['file']}"
+            raise ValueError(message)
+        changed = text.replace(entry["old"], entry["new"])
+        yield Mutant(f"named: {entry['name']}", entry["file"].removeprefix("spec/"), changed)
