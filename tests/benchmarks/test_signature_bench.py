@@ -7,11 +7,10 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from benchmarks.figures import Figures, figures, measures
+from benchmarks.figures import Answer, Figures, figures, measures
 from benchmarks.groups import SIZES, Group, groups
 from benchmarks.lines import LinesError, read_lines
 from benchmarks.plot import draw
-from benchmarks.program import Answer
 
 
 @pytest.fixture(scope="module")

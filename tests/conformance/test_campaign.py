@@ -73,7 +73,7 @@ FINDINGS = [
 
 
 def test_findings_become_questions_that_ask_the_same(tmp_path: Path) -> None:
-    path = keep_findings(FINDINGS, tmp_path)
+    (path,) = keep_findings(FINDINGS, tmp_path)
     assert path == tmp_path / "signature/found.yaml"
     questions = read_authoring(path, OPERATIONS)
     assert [question.arguments for question in questions] == [one.arguments for one in FINDINGS]
@@ -82,8 +82,7 @@ def test_findings_become_questions_that_ask_the_same(tmp_path: Path) -> None:
 
 
 def test_once_the_oracles_agree_the_questions_are_vectors(tmp_path: Path) -> None:
-    path = keep_findings(FINDINGS, tmp_path)
-    assert path is not None
+    (path,) = keep_findings(FINDINGS, tmp_path)
     questions = read_authoring(path, OPERATIONS)
     out = {"template": "x", "id": "0", "source": "scan"}
     vectors, proposals = accept(questions, [(Opinion("one", dict(out)), Opinion("two", dict(out)))] * len(questions))
@@ -93,11 +92,10 @@ def test_once_the_oracles_agree_the_questions_are_vectors(tmp_path: Path) -> Non
 
 def test_what_was_found_before_stays_and_stands_once(tmp_path: Path) -> None:
     keep_findings(FINDINGS[:2], tmp_path)
-    path = keep_findings(FINDINGS[1:], tmp_path)
-    assert path is not None
+    (path,) = keep_findings(FINDINGS[1:], tmp_path)
     assert len(read_authoring(path, OPERATIONS)) == 4
 
 
 def test_nothing_found_writes_nothing(tmp_path: Path) -> None:
-    assert keep_findings([], tmp_path) is None
+    assert keep_findings([], tmp_path) == []
     assert list(tmp_path.iterdir()) == []

@@ -1,6 +1,7 @@
 """Mutants: what becomes of one, what is equivalent, and who may survive."""
 
 import json
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -8,14 +9,22 @@ import pytest
 import yaml
 from lipservice_conformance.cli import main
 from lipservice_conformance.equivalence import same_meaning
-from lipservice_conformance.mutant import SIGNATURE, Mutant, mutants
+from lipservice_conformance.mutant import SIGNATURE, mutants
 from lipservice_conformance.mutation import Fate, Setting, Trial, first_failure, mutation_score, try_mutant
 from lipservice_conformance.opinion import Opinion
+from lipservice_conformance.program_mutant import program_mutants
 from lipservice_conformance.protocol import Case
 from lipservice_conformance.report_mutants import mutants_json, mutants_measures
 from lipservice_conformance.slow_model import slow_signature
 from lipservice_conformance.specification import read_specification
-from lipservice_conformance.survivors import SurvivorsError, read_survivors, survivor_faults
+from lipservice_conformance.survivors import (
+    EQUIVALENTS,
+    SURVIVORS,
+    SurvivorsError,
+    explain,
+    read_reasons,
+    survivor_faults,
+)
 from lipservice_conformance.vector import VECTORS, Vector
 
 ROOT = Path(__file__).parents[2]
@@ -72,10 +81,10 @@ def test_no_vector_is_asked_after_the_question_that_failed() -> None:
 
 
 def test_what_is_dropped_takes_the_lists_that_only_it_used_along() -> None:
-    without_host = MUTANTS["tokens.rules: drop host"].document
+    without_host = yaml.safe_load(MUTANTS["tokens.rules: drop host"].text)
     assert "top_level_label" not in without_host["words"]
     assert "unit" in without_host["words"]
-    brackets = MUTANTS["reductions.brackets.pairs: drop ()"].document["reductions"][7]
+    brackets = yaml.safe_load(MUTANTS["reductions.brackets.pairs: drop ()"].text)["reductions"][7]
     assert (brackets["pairs"], brackets["across_space"]) == (["[]", "{}"], [])
 
 
@@ -96,9 +105,7 @@ def test_every_section_of_the_spec_has_mutants_of_every_kind() -> None:
 
 
 def changed(folder: Path, old: str, new: str) -> Path:
-    folder.mkdir()
-    for name in ("lipservice.yaml", SIGNATURE):
-        (folder / name).write_text((SMALL_SPEC / name).read_text())
+    shutil.copytree(SMALL_SPEC, folder)
     text = (folder / SIGNATURE).read_text()
     assert old in text
     (folder / SIGNATURE).write_text(text.replace(old, new, 1))
@@ -148,30 +155,40 @@ def test_the_report_has_every_mutant_with_its_vector_or_its_reason() -> None:
         "name": "a: 1", "section": "a", "outcome": "killed", "vector": "token.digit-x-1", "reason": "",
     }  # fmt: skip
     assert [one["reason"] for one in data["mutants"][1:]] == ["nothing sees it", "", "LS010"]
-    assert mutants_measures(TRIALS, 1.0)[0].name == "mutants.signature.score"
+    assert mutants_measures("signature", TRIALS, 1.0)[0].name == "mutants.signature.score"
 
 
 def test_survivors_and_reasons_must_match() -> None:
     reasons = {"a: 1": "x", "gone": "x"}
-    assert survivor_faults(TRIALS, reasons, complete=True) == [
+    assert survivor_faults(TRIALS, reasons, {}, complete=True) == [
         "a: 2: survived; add a vector, or the reason to survivors.yaml",
         "a: 1: in survivors.yaml, but killed; take it out",
         "gone: in survivors.yaml, and no such mutant",
     ]
-    assert survivor_faults(TRIALS[1:2], {"a: 2": "x", "a: 1": "x"}, complete=False) == []
+    assert survivor_faults(TRIALS[1:2], {"a: 2": "x", "a: 1": "x"}, {}, complete=False) == []
 
 
-def test_every_survivor_of_the_kit_is_a_mutant_with_a_reason() -> None:
-    reasons = read_survivors(VECTORS)
-    assert reasons.keys() <= MUTANTS.keys()
+@pytest.mark.parametrize("file", [SURVIVORS, EQUIVALENTS])
+def test_every_reason_of_the_kit_is_that_of_a_mutant(file: str) -> None:
+    reasons = read_reasons(VECTORS, file)
+    assert reasons.keys() <= MUTANTS.keys() | {mutant.name for mutant in program_mutants(SPEC)}
     assert all(reason.endswith(".") for reason in reasons.values())
+
+
+def test_what_is_argued_to_mean_the_same_does_not_count_and_must_survive() -> None:
+    explained = explain(TRIALS, {}, {"a: 2": "no input tells"})
+    assert [trial.fate for trial in explained] == [Fate.KILLED, Fate.EQUIVALENT, Fate.EQUIVALENT, Fate.REFUSED]
+    assert survivor_faults(explained, {}, {"a: 2": "no input tells"}, complete=True) == []
+    assert survivor_faults(explained, {}, {"a: 1": "no input tells"}, complete=True) == [
+        "a: 1: in equivalents.yaml, but killed; take it out"
+    ]
 
 
 @pytest.mark.parametrize("text", ["- a\n", "a: 5\n", "a:\n", "a: [\n"])
 def test_a_file_of_survivors_in_another_form_is_refused(tmp_path: Path, text: str) -> None:
     (tmp_path / "survivors.yaml").write_text(text)
     with pytest.raises(SurvivorsError, match=r"survivors\.yaml"):
-        read_survivors(tmp_path)
+        read_reasons(tmp_path, SURVIVORS)
 
 
 def test_the_command_lists_the_mutants_with_a_text_in_their_name(capsys: pytest.CaptureFixture[str]) -> None:
@@ -181,7 +198,8 @@ def test_the_command_lists_the_mutants_with_a_text_in_their_name(capsys: pytest.
 
 
 def test_a_mutant_is_a_whole_document() -> None:
-    mutant = Mutant("limits.json_keys: 33", MUTANTS["limits.json_keys: 33"].document)
+    mutant = MUTANTS["limits.json_keys: 33"]
     original = yaml.safe_load((SPEC / SIGNATURE).read_text("utf-8"))
-    assert mutant.document == {**original, "limits": {**original["limits"], "json_keys": 33}}
+    assert mutant.file == SIGNATURE
+    assert yaml.safe_load(mutant.text) == {**original, "limits": {**original["limits"], "json_keys": 33}}
     assert mutant.section == "limits"

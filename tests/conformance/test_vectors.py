@@ -16,6 +16,8 @@ from lipservice_conformance.specification import (
     read_minimum,
     read_specification,
 )
+from lipservice_conformance.statement import bears_out
+from lipservice_conformance.values import Json
 from lipservice_conformance.vector import VECTORS, Vector, VectorError, input_hash, load_vectors, save_vectors
 from lipservice_generator.representation import Argument, Operation
 
@@ -163,6 +165,14 @@ def test_every_rule_list_limit_reduction_and_reading_must_be_covered(specificati
     assert {"cut.lead", "class.space", "key.severities", "text.lines", "text.placeholder"} <= set(rules)
 
 
+def test_every_field_action_message_and_reading_of_a_policy_must_be_covered(specification: Specification) -> None:
+    rules = required_rules(specification.representation)
+    fields = {"field.policy.budget", "field.severity.max", "action.rate_limit", "action.percent"}
+    assert fields | {"message.reversed", "reading.hash_of_meaning"} <= set(rules["policy"])
+    assert {"budget.units", "budget.above_any", "budget.unknown_unit"} <= set(rules["budget"])
+    assert rules["threshold"] == ("out.t24", "out.th", "out.weight", "out.error")
+
+
 def test_too_few_vectors_and_vectors_of_no_rule_are_faults(specification: Specification) -> None:
     vectors = load_vectors(VECTORS, specification.operations.values())
     thinned = [one for one in vectors if one.rule != "token.key"] + [
@@ -179,7 +189,7 @@ def test_an_operation_without_a_minimum_would_pass_empty_and_is_refused(
     tmp_path: Path, specification: Specification
 ) -> None:
     (tmp_path / "minimum.json").write_text("{}")
-    with pytest.raises(SpecificationError, match=r"expected a count above 0 for each of signature, got \{\}$"):
+    with pytest.raises(SpecificationError, match=r"expected a count above 0 for each of budget, .*, got \{\}$"):
         read_minimum(tmp_path, specification)
     assert read_minimum(VECTORS, specification)["signature"] >= 1_000
 
@@ -192,11 +202,40 @@ def test_the_vectors_of_the_kit_are_locked_cover_everything_and_ask_nothing_twic
 
 
 def test_everything_authored_is_a_vector(specification: Specification) -> None:
-    folder = ROOT / "conformance/authoring/signature"
-    files = [path for path in sorted(folder.glob("*.yaml")) if path.name != "contexts.yaml"]
-    questions = [one for path in files for one in read_authoring(path, specification.operations)]
     vectors = load_vectors(VECTORS, specification.operations.values())
-    assert [one.id for one in new_questions(questions, vectors)] == []
+    assert [one.id for one in new_questions(authored(specification), vectors)] == []
+
+
+def test_every_vector_says_what_its_author_stated(specification: Specification) -> None:
+    vectors = load_vectors(VECTORS, specification.operations.values())
+    answers = {input_hash(one.op, one.arguments): one.out for one in vectors}
+    stated = [one for one in authored(specification) if one.stated]
+    assert len(stated) >= 100
+    for one in stated:
+        assert bears_out(answers[input_hash(one.op, one.arguments)], one.stated), one.id
+
+
+def test_an_author_has_stated_every_message_about_a_policy(specification: Specification) -> None:
+    rules = {one.rule for one in authored(specification) if one.op == "policy" and one.stated}
+    messages = {f"message.{entry.name}" for entry in specification.representation.policy.messages}
+    assert messages <= rules
+
+
+def test_documents_that_mean_the_same_have_one_hash_and_others_have_others(specification: Specification) -> None:
+    vectors = load_vectors(VECTORS, specification.operations.values())
+    hashes: dict[str, list[Json]] = {}
+    for one in vectors:
+        if one.rule == "reading.hash_of_meaning":
+            hashes.setdefault(one.id.rpartition("-")[0].removeprefix(f"{one.rule}-"), []).append(one.out["hash"])
+    apart = hashes.pop("apart")
+    assert len(apart) == len(set(apart))
+    assert {name: len(set(some)) for name, some in hashes.items()} == dict.fromkeys(hashes, 1)
+    assert all("" not in some for some in (apart, *hashes.values()))
+
+
+def authored(specification: Specification) -> list[Question]:
+    files = [path for path in sorted((ROOT / "conformance/authoring").glob("*/*.yaml")) if path.name != "contexts.yaml"]
+    return [one for path in files for one in read_authoring(path, specification.operations)]
 
 
 def author(folder: Path, text: str) -> list[Question]:
@@ -219,6 +258,7 @@ def test_an_authored_message_stands_in_each_of_its_contexts(tmp_path: Path) -> N
     [
         ('[{repeat: "ab", times: 2}, "c"]', {"text": "ababc"}),
         ('["a", {hex: "ff"}]', {"text": {"$b64": "Yf8="}}),
+        ('[{hex: "c3 a9", times: 2}]', {"text": {"$b64": "w6nDqQ=="}}),
         ('{text: {units: "d83d 0061"}, count: 5}', {"text": {"$u16": "d83d0061"}, "count": 5}),
         ("{text: t, native: null}", {"text": "t", "native": None}),
     ],
@@ -227,9 +267,19 @@ def test_an_authored_input_may_be_made_of_pieces(tmp_path: Path, entry: str, arg
     assert author(tmp_path, f"a.rule: [{{slug: s, why: w, in: [{entry}]}}]")[0].arguments == arguments
 
 
+def test_an_author_may_state_a_part_of_the_answer_several_lines_as_a_list(tmp_path: Path) -> None:
+    questions = author(tmp_path, "a.rule: [{slug: s, why: w, in: [{in: x, out: {said: [a, b]}}, y]}]")
+    assert [one.arguments["text"] for one in questions] == ["x", "y"]
+    assert [one.stated for one in questions] == [{"said": "a\nb"}, {}]
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
+        (
+            "a.rule: [{slug: s, why: w, in: [{in: x, out: {sad: a}}]}]",
+            "out of echo: unknown member 'sad', expected said",
+        ),
         (
             "a.rule: [{slug: s, wy: w, in: [x]}]",
             "a.rule: unknown member 'wy', expected contexts, in, origin, slug, why",
@@ -266,6 +316,14 @@ def test_a_question_becomes_a_vector_only_when_both_oracles_agree() -> None:
         "    python: {'said': 't'}",
         "    model: {'said': 'u'}",
     ]
+
+
+def test_what_the_author_stated_must_be_agreed_on_too() -> None:
+    agreed = (Opinion("python", {"said": "t"}), Opinion("model", {"said": "t"}))
+    right, wrong = replace(QUESTION, stated={"said": "t"}), replace(QUESTION, stated={"said": "u"})
+    vectors, proposals = accept([right, wrong], [agreed, agreed])
+    assert len(vectors) == 1
+    assert str(proposals[0]).splitlines()[-1] == "    authoring: {'said': 'u'}"
 
 
 def test_an_answer_is_refreshed_only_when_both_oracles_agree() -> None:

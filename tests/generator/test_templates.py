@@ -25,6 +25,8 @@ EDITS = [
     ("lipservice.yaml", "name: github.com/lipservice/lipservice-go", "name: example.org/other-go"),
     ("lipservice.yaml", "type: integer, default: 9", "type: integer, default: 13"),
     ("signature.yaml", "text_bytes: 8192", "text_bytes: 4096"),
+    ("sampling.yaml", "doc: Keep every record.", "doc: Keep each record."),
+    ("policy.yaml", "default: 1024,", "default: 512,"),
     ("signature.yaml", '"count:3 name:bob": "count:<*> name:bob"', '"count:4 name:bob": "count:<*> name:bob"'),
 ]
 
@@ -76,7 +78,8 @@ def _values(representation: Representation) -> dict[str, re.Pattern[str]]:
     texts += [package.name for package in representation.packages]
     patterns = {text: re.compile(r"(?<![\w.])" + re.escape(text) + r"(?![\w.])") for text in texts}
     patterns[signature.placeholder] = re.compile(re.escape(signature.placeholder))
-    for name in ("text_bytes", "template_bytes", "logger_bytes"):
+    # The limit of loggers, 256, is the size of many other things too.
+    for name in ("text_bytes", "template_bytes"):
         number = getattr(signature.limits, name)
         # 1024, 1_024 and 1,024 are the same number.
         digits = re.sub(r"\B(?=(\d{3})+$)", "[_,]?", str(number))

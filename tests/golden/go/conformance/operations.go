@@ -12,7 +12,82 @@ const (
 
 // operations holds what the runner may ask for.
 var operations = map[string]operation{
-	"signature": runSignature,
+	"budget":     runBudget,
+	"decide":     runDecide,
+	"policy":     runPolicy,
+	"random":     runRandom,
+	"randomness": runRandomness,
+	"signature":  runSignature,
+	"stratified": runStratified,
+	"threshold":  runThreshold,
+	"waterfill":  runWaterfill,
+}
+
+func runBudget(in *arguments) (results, error) {
+	text := in.text("text")
+	windowSeconds := in.integer("window_seconds", 10)
+	if in.fault != nil {
+		return nil, in.fault
+	}
+	out := Budget(text, windowSeconds)
+	return results{
+		"kind":            out.Kind,
+		"cost_per_window": out.CostPerWindow,
+		"error":           out.Error,
+	}, nil
+}
+
+func runDecide(in *arguments) (results, error) {
+	policy := in.text("policy", "")
+	seed := in.integer("seed", 1)
+	events := in.text("events")
+	if in.fault != nil {
+		return nil, in.fault
+	}
+	out := Decide(policy, seed, events)
+	return results{
+		"trace": out.Trace,
+	}, nil
+}
+
+func runPolicy(in *arguments) (results, error) {
+	document := in.text("document")
+	if in.fault != nil {
+		return nil, in.fault
+	}
+	out := Policy(document)
+	return results{
+		"hash":    out.Hash,
+		"errors":  out.Errors,
+		"notices": out.Notices,
+	}, nil
+}
+
+func runRandom(in *arguments) (results, error) {
+	seed := in.integer("seed")
+	count := in.integer("count", 4)
+	if in.fault != nil {
+		return nil, in.fault
+	}
+	out := Random(seed, count)
+	return results{
+		"state":  out.State,
+		"values": out.Values,
+	}, nil
+}
+
+func runRandomness(in *arguments) (results, error) {
+	traceState := in.text("trace_state", "")
+	traceID := in.text("trace_id", "")
+	seed := in.integer("seed", 0)
+	key := in.text("key", "")
+	if in.fault != nil {
+		return nil, in.fault
+	}
+	out := Randomness(traceState, traceID, seed, key)
+	return results{
+		"r24": out.R24,
+	}, nil
 }
 
 func runSignature(in *arguments) (results, error) {
@@ -23,10 +98,49 @@ func runSignature(in *arguments) (results, error) {
 	if in.fault != nil {
 		return nil, in.fault
 	}
-	out := sdk.SignatureOf(message, severity, logger, template)
+	out := Signature(message, severity, logger, template)
 	return results{
 		"template": out.Template,
 		"id":       out.ID,
 		"source":   out.Source,
+	}, nil
+}
+
+func runStratified(in *arguments) (results, error) {
+	seed := in.integer("seed")
+	rates := in.text("rates")
+	if in.fault != nil {
+		return nil, in.fault
+	}
+	out := Stratified(seed, rates)
+	return results{
+		"trace": out.Trace,
+	}, nil
+}
+
+func runThreshold(in *arguments) (results, error) {
+	probability := in.text("probability")
+	if in.fault != nil {
+		return nil, in.fault
+	}
+	out := Threshold(probability)
+	return results{
+		"t24":    out.T24,
+		"th":     out.Th,
+		"weight": out.Weight,
+		"error":  out.Error,
+	}, nil
+}
+
+func runWaterfill(in *arguments) (results, error) {
+	sizes := in.text("sizes")
+	area := in.integer("area")
+	share := in.text("share", "sqrt")
+	if in.fault != nil {
+		return nil, in.fault
+	}
+	out := Waterfill(sizes, area, share)
+	return results{
+		"rates": out.Rates,
 	}, nil
 }

@@ -9,14 +9,65 @@ from pathlib import Path
 # The package beside this folder, so that nothing has to be installed.
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
 
+import operations
 from protocol import Argument, Driver, Operation, serve
 
-import lipservice
 from lipservice._tables import PACKAGE, SPEC_SHA, VERSION
 
 OPERATIONS = {
+    "budget": Operation(
+        operations.budget,
+        (
+            Argument("text", "text", required=True, default=None),
+            Argument("window_seconds", "integer", required=False, default=10),
+        ),
+        (
+            "kind",
+            "cost_per_window",
+            "error",
+        ),
+    ),
+    "decide": Operation(
+        operations.decide,
+        (
+            Argument("policy", "text", required=False, default=""),
+            Argument("seed", "integer", required=False, default=1),
+            Argument("events", "text", required=True, default=None),
+        ),
+        ("trace",),
+    ),
+    "policy": Operation(
+        operations.policy,
+        (Argument("document", "text", required=True, default=None),),
+        (
+            "hash",
+            "errors",
+            "notices",
+        ),
+    ),
+    "random": Operation(
+        operations.random,
+        (
+            Argument("seed", "integer", required=True, default=None),
+            Argument("count", "integer", required=False, default=4),
+        ),
+        (
+            "state",
+            "values",
+        ),
+    ),
+    "randomness": Operation(
+        operations.randomness,
+        (
+            Argument("trace_state", "text", required=False, default=""),
+            Argument("trace_id", "text", required=False, default=""),
+            Argument("seed", "integer", required=False, default=0),
+            Argument("key", "text", required=False, default=""),
+        ),
+        ("r24",),
+    ),
     "signature": Operation(
-        lipservice.signature,
+        operations.signature,
         (
             Argument("message", "text", required=True, default=None),
             Argument("severity", "integer", required=False, default=9),
@@ -28,6 +79,33 @@ OPERATIONS = {
             "id",
             "source",
         ),
+    ),
+    "stratified": Operation(
+        operations.stratified,
+        (
+            Argument("seed", "integer", required=True, default=None),
+            Argument("rates", "text", required=True, default=None),
+        ),
+        ("trace",),
+    ),
+    "threshold": Operation(
+        operations.threshold,
+        (Argument("probability", "text", required=True, default=None),),
+        (
+            "t24",
+            "th",
+            "weight",
+            "error",
+        ),
+    ),
+    "waterfill": Operation(
+        operations.waterfill,
+        (
+            Argument("sizes", "text", required=True, default=None),
+            Argument("area", "integer", required=True, default=None),
+            Argument("share", "text", required=False, default="sqrt"),
+        ),
+        ("rates",),
     ),
 }
 

@@ -6,7 +6,7 @@ import { CALENDAR, LITERAL, TOKEN, UNIT, VARIABLE } from "./kinds.js";
 export const VERSION = "0.1.0";
 
 /** Hash of the spec this package was made from. */
-export const SPEC_SHA = "e01884855c637f859182cd9d1caefcfbc3ef98c97baed89d06b0dc8b3f810cec";
+export const SPEC_SHA = "005862772c6013c0c4b3d4c1bb7c6e1b6fb98ab9fcc5e45bdc7ee0ef2dd71a7e";
 
 /** The signature's profile: Words stay, whatever holds a digit or looks like a name of one thing becomes a placeholder. */
 export const PROFILE = "token-class-1";

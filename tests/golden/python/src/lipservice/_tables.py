@@ -5,7 +5,7 @@ from typing import Final
 
 PACKAGE: Final = "lipservice-sdk"
 VERSION: Final = "0.1.0"
-SPEC_SHA: Final = "e01884855c637f859182cd9d1caefcfbc3ef98c97baed89d06b0dc8b3f810cec"
+SPEC_SHA: Final = "005862772c6013c0c4b3d4c1bb7c6e1b6fb98ab9fcc5e45bdc7ee0ef2dd71a7e"
 PROFILE: Final = b"token-class-1"
 
 # Limits in UTF-8 bytes; JSON_DEPTH counts the outermost value, JSON_KEYS are those listed in a form.
