@@ -73,6 +73,13 @@ def accuracy(session: nox.Session) -> None:
 
 
 @nox.session
+def simulation(session: nox.Session) -> None:
+    """Let every SDK decide ten minutes with a burst and a flood; print what is kept and how far sums are off."""
+    _open(session, sdks=True)
+    session.run("lipservice-conformance", "simulation", *session.posargs, external=True)
+
+
+@nox.session
 def lint(session: nox.Session) -> None:
     """Check style and types, of the project and of every SDK."""
     _open(session, staticcheck=True)
@@ -81,14 +88,15 @@ def lint(session: nox.Session) -> None:
 
 @nox.session
 def demo(session: nox.Session) -> None:
-    """Show the patterns of a log file in all three languages; `-- FILE` for one of your own."""
+    """Show the patterns of a log in all three languages, and what the sampler would keep; `-- FILE` for your own."""
     _open(session, sdks=True)
     session.run("python", "-m", "lipservice_conformance.demo", *session.posargs, external=True)
+    session.run("python", "-m", "lipservice_conformance.demo_simulate", *session.posargs, external=True)
 
 
 @nox.session
 def bench(session: nox.Session) -> None:
-    """Compare the SDKs with what people use instead: `-- PATH` is a log file or a folder of *.csv with Content."""
+    """Compare the SDKs with what people use instead: `-- PATH` is a log or a folder of *.csv; `-- --only sampling`."""
     _open(session, sdks=True, peers=True)
     session.run("python", "-m", "benchmarks.bench", *session.posargs, external=True)
 

@@ -1,20 +1,23 @@
-"""`nox -s bench`: the signature in each language beside its peer, on the same lines in the same run."""
+"""`nox -s bench`: the SDKs beside their peers, each pair in the same run: the signature, and the sampler."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 from lipservice_conformance.report_file import ReportFileError, merge_report
 
-from benchmarks.figures import figures, measures
+from benchmarks import figures, table
 from benchmarks.groups import groups
 from benchmarks.lines import LinesError, read_lines
 from benchmarks.plot import draw
-from benchmarks.program import PROGRAMS, ProgramError, Task
-from benchmarks.table import show
+from benchmarks.program import LANGUAGES, ProgramError, run_program
+from benchmarks.sampling import figures as sampling_figures
+from benchmarks.sampling import table as sampling_table
+from benchmarks.sampling.messages import MESSAGES, known_messages, scanned_messages
 
 _ROUNDS = 9
 
@@ -23,21 +26,49 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Measure, print, report, draw. Exit status 1 when something could not be measured; speed is never judged."""
     options = _parser().parse_args(arguments)
     try:
-        task = Task(read_lines(options.path), groups(), options.rounds)
-        found = [figures(program.language, program.run(task), task.groups) for program in PROGRAMS]
-        show(found, task)
-        merge_report(options.reports / "bench.json", (measure for each in found for measure in measures(each)))
-        (options.reports / "bench-signature.svg").write_text(draw(found), "utf-8")
+        for suite in [options.only] if options.only else _SUITES:
+            _SUITES[suite](options)
     except (LinesError, ProgramError, ReportFileError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
-    print(f"{options.reports / 'bench.json'}, {options.reports / 'bench-signature.svg'}")
     return 0
+
+
+def _measure_signature(options: argparse.Namespace) -> None:
+    task = figures.Task(read_lines(options.path), groups(), options.rounds)
+    given = asdict(task)
+    found = [
+        figures.figures(language, run_program("signature", language, given, figures.Answer), task.groups)
+        for language in LANGUAGES
+    ]
+    table.show(found, task)
+    report, picture = options.reports / "bench.json", options.reports / "bench-signature.svg"
+    merge_report(report, (measure for each in found for measure in figures.measures(each)))
+    picture.write_text(draw(found), "utf-8")
+    print(f"{report}, {picture}")
+
+
+def _measure_sampling(options: argparse.Namespace) -> None:
+    lines = read_lines(options.path)[:MESSAGES]
+    task = sampling_figures.Task(known_messages(), lines, scanned_messages(), options.rounds)
+    given = asdict(task)
+    found = [
+        sampling_figures.figures(language, run_program("sampling", language, given, sampling_figures.Answer))
+        for language in LANGUAGES
+    ]
+    sampling_table.show(found, task)
+    report = options.reports / "bench.json"
+    merge_report(report, (measure for each in found for measure in sampling_figures.measures(each)))
+    print(report)
+
+
+_SUITES = {"signature": _measure_signature, "sampling": _measure_sampling}
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="nox -s bench --", description=__doc__)
     parser.add_argument("path", nargs="?", type=Path, help="a log file, or a folder of *.csv with the column Content")
+    parser.add_argument("--only", choices=_SUITES, help="measure this alone")
     parser.add_argument("--rounds", type=_rounds, default=_ROUNDS, metavar="N", help=f"7 or more ({_ROUNDS})")
     parser.add_argument("--reports", type=Path, default=Path("reports"), help="where the results go (reports)")
     return parser

@@ -1,26 +1,61 @@
-"""What is made of an answer: medians, and under which names they are reported."""
+"""What is made of an answer about the signature: medians, and under which names they are reported."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
 from lipservice_conformance.report_file import Measure
 
 from benchmarks.groups import Group
-from benchmarks.program import Answer
 
-__all__ = ["Comparison", "Figures", "figures", "measures"]
+__all__ = ["Answer", "Comparison", "Figures", "Task", "compare", "figures", "measures"]
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """Ours beside the peer: microseconds per line, and the median of the rounds' ratios."""
+    """Ours beside the peer: microseconds of each, and the median of the rounds' ratios."""
 
     ours: float
     peer: float
     ratio: float
+
+
+def compare(rounds: Iterable[Sequence[float]]) -> Comparison:
+    """Return the medians of rounds, each of them the nanoseconds of [ours, the peer]."""
+    pairs = list(rounds)
+    ours = median(mine for mine, _ in pairs) / 1000
+    peer = median(other for _, other in pairs) / 1000
+    return Comparison(ours, peer, median(mine / other for mine, other in pairs))
+
+
+@dataclass(frozen=True)
+class Task:
+    """What the programs of the signature measure."""
+
+    lines: list[str]
+    groups: list[Group]
+    rounds: int
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one of them measured, in nanoseconds of process CPU.
+
+    Attributes:
+        runtime: Of the language, with its version.
+        peer: What ours is compared with.
+        warm: Per line, [ours, the peer's] for each round.
+        cold: The same with empty caches.
+        per_byte: For each group, of ours.
+    """
+
+    runtime: str
+    peer: str
+    warm: list[tuple[float, float]]
+    cold: list[tuple[float, float]]
+    per_byte: list[float]
 
 
 @dataclass(frozen=True)
@@ -39,7 +74,7 @@ def figures(language: str, answer: Answer, groups: Sequence[Group]) -> Figures:
     """Return the medians of an answer."""
     names = [(group.name, group.bytes) for group in groups]
     per_byte = dict(zip(names, answer.per_byte, strict=True))
-    return Figures(language, answer.runtime, answer.peer, _compare(answer.warm), _compare(answer.cold), per_byte)
+    return Figures(language, answer.runtime, answer.peer, compare(answer.warm), compare(answer.cold), per_byte)
 
 
 def measures(found: Figures) -> Iterator[Measure]:
@@ -51,9 +86,3 @@ def measures(found: Figures) -> Iterator[Measure]:
         yield Measure(f"{prefix}.{name}_ratio", round(comparison.ratio, 4), "ours/peer")
     for (name, size), nanoseconds in found.per_byte.items():
         yield Measure(f"{prefix}.per_byte.{name}.{size}", round(nanoseconds, 3), "ns/B")
-
-
-def _compare(rounds: Sequence[Sequence[float]]) -> Comparison:
-    ours = median(mine for mine, _ in rounds) / 1000
-    peer = median(other for _, other in rounds) / 1000
-    return Comparison(ours, peer, median(mine / other for mine, other in rounds))

@@ -1,8 +1,7 @@
-"""The programs that measure, one per language: each reads a task on stdin, and writes what its rounds cost to stdout.
+"""The programs that measure, one per suite and language.
 
-In a task are `lines`, `groups` of texts (`bytes`, `texts`) and the number of `rounds`. In an answer are `runtime`,
-`peer`, for each round of `warm` and `cold` the nanoseconds of process CPU per line, [ours, the peer's], and for each
-group in `per_byte` the nanoseconds per byte, of ours.
+Each reads a task on stdin, and writes to stdout what its rounds cost, both as JSON. What they hold, `figures.py` says
+for the signature and `sampling/figures.py` for the sampler.
 """
 
 from __future__ import annotations
@@ -12,81 +11,57 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import TypeVar
 
-from benchmarks.groups import Group
+__all__ = ["LANGUAGES", "ProgramError", "run_program"]
 
-__all__ = ["PROGRAMS", "Answer", "Program", "ProgramError", "Task"]
+LANGUAGES = ("python", "typescript", "go")
 
-_ROOT = Path(__file__).resolve().parent.parent
-_SDKS = _ROOT / "sdks"
-_SIGNATURE = _ROOT / "benchmarks" / "signature"
+_BENCHMARKS = Path(__file__).resolve().parent
+_SDKS = _BENCHMARKS.parent / "sdks"
+
+T = TypeVar("T")
 
 
 class ProgramError(Exception):
     """A program that could not be built or run, or that answered nonsense."""
 
 
-@dataclass(frozen=True)
-class Task:
-    """What all programs measure."""
-
-    lines: list[str]
-    groups: list[Group]
-    rounds: int
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What one program measured, in nanoseconds of process CPU."""
-
-    runtime: str
-    peer: str
-    warm: list[tuple[float, float]]
-    cold: list[tuple[float, float]]
-    per_byte: list[float]
+def run_program(suite: str, language: str, task: Mapping[str, object], answer: Callable[..., T]) -> T:
+    """Build and run one; return `answer` of what it wrote. Raises ProgramError."""
+    name = f"{suite}, {language}"
+    print(f"{name}: building ...", flush=True)
+    with tempfile.TemporaryDirectory(prefix="lipservice-bench-") as folder:
+        command = _PREPARE[language](_BENCHMARKS / suite, Path(folder))
+        print(f"{name}: measuring ...", flush=True)
+        output = _run(command, _BENCHMARKS / suite, given=json.dumps(task))
+    try:
+        return answer(**json.loads(output))
+    except (ValueError, TypeError) as error:
+        raise ProgramError(f"{name}: expected an answer ({error}), got {output[:200]!r}") from error
 
 
-@dataclass(frozen=True)
-class Program:
-    """How one language is measured."""
-
-    language: str
-    prepare: Callable[[Path], Sequence[str]]  # into a folder that is removed afterwards; returns the command
-
-    def run(self, task: Task) -> Answer:
-        """Build and run it. Raises ProgramError."""
-        print(f"{self.language}: building ...", flush=True)
-        with tempfile.TemporaryDirectory(prefix="lipservice-bench-") as folder:
-            command = self.prepare(Path(folder))
-            print(f"{self.language}: measuring {task.rounds} rounds ...", flush=True)
-            output = _run(command, _SIGNATURE, given=json.dumps(asdict(task)))
-        try:
-            return Answer(**json.loads(output))
-        except (ValueError, TypeError) as error:
-            raise ProgramError(f"{self.language}: expected an answer as JSON, got {output[:200]!r}") from error
-
-
-def _python(_folder: Path) -> list[str]:
+def _python(suite: Path, _folder: Path) -> list[str]:
     path = os.pathsep.join([str(_SDKS / "python" / "src"), os.environ.get("PYTHONPATH", "")])
-    return ["env", f"PYTHONPATH={path}", sys.executable, str(_SIGNATURE / "python" / "measure.py")]
+    return ["env", f"PYTHONPATH={path}", sys.executable, str(suite / "python" / "measure.py")]
 
 
-def _go(folder: Path) -> list[str]:
+def _node(suite: Path, _folder: Path) -> list[str]:
+    _run(["node", "node_modules/typescript/bin/tsc"], _SDKS / "typescript")
+    return ["node", str(suite / "node" / "measure.js")]
+
+
+def _go(suite: Path, folder: Path) -> list[str]:
     program = folder / "measure"
     # From nothing this takes minutes and a gigabyte: Loki's drain is a small part of a large program.
-    _run(["go", "build", "-o", str(program), "."], _SIGNATURE / "go")
+    _run(["go", "build", "-o", str(program), "."], suite / "go")
     return [str(program)]
 
 
-def _node(_folder: Path) -> list[str]:
-    _run(["node", "node_modules/typescript/bin/tsc"], _SDKS / "typescript")
-    return ["node", str(_SIGNATURE / "node" / "measure.js")]
-
-
-PROGRAMS = (Program("python", _python), Program("typescript", _node), Program("go", _go))
+# Each returns the command, and builds, if need be, into a folder that is removed afterwards.
+_PREPARE: dict[str, Callable[[Path, Path], Sequence[str]]] = {"python": _python, "typescript": _node, "go": _go}
 
 
 def _run(command: Sequence[str], folder: Path, given: str = "") -> str:
@@ -95,5 +70,5 @@ def _run(command: Sequence[str], folder: Path, given: str = "") -> str:
             command, cwd=folder, input=given, text=True, encoding="utf-8", stdout=subprocess.PIPE, check=True
         )
     except (OSError, subprocess.CalledProcessError) as error:
-        raise ProgramError(f"{folder.relative_to(_ROOT)}: {error}") from error
+        raise ProgramError(f"{folder.relative_to(_BENCHMARKS.parent)}: {error}") from error
     return result.stdout

@@ -1,4 +1,4 @@
-"""The tables a person reads."""
+"""The tables a person reads: what is common to them, and those of the signature."""
 
 from __future__ import annotations
 
@@ -7,11 +7,23 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.figures import Comparison, Figures
+from benchmarks.figures import Comparison, Figures, Task
 from benchmarks.groups import SIZES
-from benchmarks.program import Task
 
-__all__ = ["show"]
+__all__ = ["new_table", "ratio_text", "show"]
+
+
+def new_table(title: str, texts: Sequence[str], numbers: Sequence[str]) -> Table:
+    """Return a table whose last columns hold numbers."""
+    table = Table(*texts, title=title, title_justify="left")
+    for name in numbers:
+        table.add_column(name, justify="right")
+    return table
+
+
+def ratio_text(ratio: float) -> str:
+    """Return a small ratio as a fraction, which is easier to compare."""
+    return f"1/{1 / ratio:.1f}" if ratio < 0.5 else f"{ratio:.2f}"
 
 
 def show(found: Sequence[Figures], task: Task) -> None:
@@ -24,23 +36,18 @@ def show(found: Sequence[Figures], task: Task) -> None:
 
 
 def _comparison(found: Sequence[Figures], title: str) -> Table:
-    table = Table("language", "runtime", "peer", title=title, title_justify="left")
-    for name in ("warm", "peer", "ratio", "cold", "peer", "ratio"):
-        table.add_column(name, justify="right")
+    table = new_table(title, ("language", "runtime", "peer"), ("warm", "peer", "ratio", "cold", "peer", "ratio"))
     for each in found:
         table.add_row(each.language, each.runtime, each.peer, *_cells(each.warm), *_cells(each.cold))
     return table
 
 
 def _cells(comparison: Comparison) -> list[str]:
-    ratio = f"1/{1 / comparison.ratio:.1f}" if comparison.ratio < 0.5 else f"{comparison.ratio:.2f}"
-    return [f"{comparison.ours:.2f}", f"{comparison.peer:.2f}", ratio]
+    return [f"{comparison.ours:.2f}", f"{comparison.peer:.2f}", ratio_text(comparison.ratio)]
 
 
 def _flatness(found: Sequence[Figures], title: str) -> Table:
-    table = Table("language", "texts", title=title, title_justify="left")
-    for size in SIZES:
-        table.add_column(f"{size} B", justify="right")
+    table = new_table(title, ("language", "texts"), [f"{size} B" for size in SIZES])
     for each in found:
         for name in dict.fromkeys(name for name, _ in each.per_byte):
             cells = (each.per_byte.get((name, size)) for size in SIZES)

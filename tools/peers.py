@@ -1,4 +1,7 @@
-"""What the benchmarks compare the Python SDK with. It stands apart: its old pins must not bind the other sessions."""
+"""What the benchmarks compare the Python and TypeScript SDKs with; Go finds its peers by itself.
+
+It stands apart: its pins must not bind the other sessions.
+"""
 
 from __future__ import annotations
 
@@ -8,17 +11,20 @@ import sys
 from pathlib import Path
 
 from tools.provision import ROOT, TOOLCHAINS, install_once, package_client, run_installer
+from tools.sdks import install_locked
 
 __all__ = ["add_peers"]
 
 _REQUIREMENTS = ROOT / "requirements" / "bench.txt"
+_NODE = ROOT / "benchmarks" / "sampling" / "node"
 
 
 def add_peers() -> None:
-    """Put the peers on the import path of what this process starts, installed if need be. Raises ProvisionError."""
+    """Make the peers importable for what this process starts, installed if need be. Raises ProvisionError."""
     version = hashlib.sha256(_REQUIREMENTS.read_bytes()).hexdigest()[:8]
     folder = install_once(TOOLCHAINS / f"peers-{version}", "the peers of the benchmarks", _install)
     os.environ["PYTHONPATH"] = str(folder)
+    install_locked(_NODE)
 
 
 def _install(folder: Path) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import subprocess
+from pathlib import Path
 
 from tools.provision import ROOT, ProvisionError, run_installer
 
-__all__ = ["GENERATE", "SDKS", "install_modules", "languages", "make_sdks"]
+__all__ = ["GENERATE", "SDKS", "install_locked", "install_modules", "languages", "make_sdks"]
 
 SDKS = ROOT / "sdks"
 
@@ -23,15 +24,21 @@ def make_sdks() -> None:
 
 
 def install_modules() -> None:
-    """Install the locked npm modules of every SDK that has such a lock, unless they are those of this lock already."""
+    """Install the npm modules of every SDK that has a lock."""
     for lock in sorted(SDKS.glob("*/package-lock.json")):
-        modules = lock.parent / "node_modules"
-        stamp = modules / ".installed-from"
-        wanted = hashlib.sha256(lock.read_bytes() + (lock.parent / "package.json").read_bytes()).hexdigest()
-        if not stamp.is_file() or stamp.read_text("utf-8") != wanted:
-            print(f"Installing {modules.relative_to(ROOT)} ...", flush=True)
-            run_installer(["npm", "ci", "--prefix", str(lock.parent)])
-            stamp.write_text(wanted, "utf-8")
+        install_locked(lock.parent)
+
+
+def install_locked(folder: Path) -> None:
+    """Install the locked npm modules of a folder, unless they are those of this lock already."""
+    modules = folder / "node_modules"
+    stamp = modules / ".installed-from"
+    locked = (folder / "package-lock.json").read_bytes() + (folder / "package.json").read_bytes()
+    wanted = hashlib.sha256(locked).hexdigest()
+    if not stamp.is_file() or stamp.read_text("utf-8") != wanted:
+        print(f"Installing {modules.relative_to(ROOT)} ...", flush=True)
+        run_installer(["npm", "ci", "--prefix", str(folder)])
+        stamp.write_text(wanted, "utf-8")
 
 
 def languages() -> list[str]:
