@@ -34,7 +34,7 @@ func BenchmarkSignatureOf(b *testing.B) {
 
 func TestNothingIsAllocatedForAKnownPattern(t *testing.T) {
 	now := time.UnixMilli(1 << 40)
-	for name, document := range map[string]string{"kept": "{}", "dropped": dropAll, "bytes": `{"budget":"10 kB/s"}`} {
+	for name, document := range map[string]string{"kept": "{}", "dropped": dropAll, "shadow": dropAllInShadow, "bytes": `{"budget":"10 kB/s"}`} {
 		s := NewSampler(mustParse(t, document), 1)
 		record := Record{Pattern: "p", Attrs: []slog.Attr{slog.String("user", "bob"), slog.Int("status", 503)}}
 		decide := func() { s.Decide(record, now, Randomness{}) }

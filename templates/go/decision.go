@@ -2,10 +2,13 @@ package lipservice
 
 import "time"
 
-// Decision is what becomes of a record. With a policy in shadow mode it is what would become of it.
+// Decision is what becomes of a record. With a policy in shadow every record is kept, and all other fields say what would
+// become of it without shadow.
 type Decision struct {
 	// Keep tells whether the record is kept.
 	Keep bool
+	// WouldKeep tells whether it would be kept without shadow. It differs from Keep only in shadow.
+	WouldKeep bool
 	// Reason says why: first (of its pattern), sampled, always (for its severity), rule:<id>, promoted (its request has
 	// failed) or failopen (the sampler is switched off, or has a fault). A dropped record's is budget or rule:<id>.
 	Reason string
@@ -18,9 +21,10 @@ type Decision struct {
 	// Threshold is OpenTelemetry's th, where the randomness that its request shares decided; otherwise empty.
 	Threshold string
 	// Released are dropped records of the same request that are kept after all, oldest first. They have weight 0 and
-	// count 0.
+	// count 0. In shadow they were kept before: nothing of them is to be sent.
 	Released []Held
-	// Settled is what a policy that has just ended leaves to account for.
+	// Settled is what a policy that has just ended leaves to account for. If that was in shadow, nothing was dropped under
+	// it: nothing of this is to be sent.
 	Settled []Settlement
 }
 
@@ -40,4 +44,16 @@ type Settlement struct {
 	Key string
 	// Count is how many.
 	Count int64
+}
+
+// each returns what becomes of each element; nil for none.
+func each[From, To any](elements []From, become func(From) To) []To {
+	if len(elements) == 0 {
+		return nil
+	}
+	result := make([]To, len(elements))
+	for i, element := range elements {
+		result[i] = become(element)
+	}
+	return result
 }

@@ -12,6 +12,8 @@ import (
 // A policy that drops all but errors, and holds what it drops.
 const dropAll = `{"window_seconds":1,"rules":[{"id":"all","action":"never"}]}`
 
+const dropAllInShadow = `{"window_seconds":1,"shadow":true,"rules":[{"id":"all","action":"never"}]}`
+
 func mustParse(t testing.TB, document string) *Policy {
 	t.Helper()
 	policy, err := ParsePolicy([]byte(document))
@@ -84,6 +86,20 @@ func TestAnErrorReleasesWhatWasHeldOfItsRequest(t *testing.T) {
 	}
 }
 
+func TestInShadowADecisionSaysWhatItWouldBe(t *testing.T) {
+	s, now := NewSampler(mustParse(t, dropAllInShadow), 1), time.UnixMilli(1<<40)
+	if d := s.Decide(Record{Pattern: "p", Scope: "s"}, now, Randomness{}); !d.Keep || d.WouldKeep || d.Reason != "rule:all" {
+		t.Errorf("%+v", d)
+	}
+	d := s.Decide(Record{Pattern: "e", Severity: 24, Scope: "s"}, now, Randomness{})
+	if !d.Keep || !d.WouldKeep || len(d.Released) != 1 {
+		t.Errorf("%+v", d)
+	}
+	if stats := s.Stats(); stats.Kept != 1 || stats.Dropped != 1 {
+		t.Errorf("%+v", stats)
+	}
+}
+
 func TestDropsAreSettledInTimeAndAtTheEnd(t *testing.T) {
 	s, now := NewSampler(mustParse(t, dropAll), 1), time.UnixMilli(1<<40)
 	s.Decide(Record{Pattern: "p"}, now, Randomness{})
@@ -96,7 +112,8 @@ func TestDropsAreSettledInTimeAndAtTheEnd(t *testing.T) {
 		t.Errorf("%v", settled)
 	}
 	s.Decide(Record{Pattern: "p"}, now, Randomness{})
-	s.SetPolicy(nil)
+	s.SetPolicy(nil) // changes nothing
+	s.SetPolicy(mustParse(t, `{}`))
 	d := s.Decide(Record{Pattern: "p"}, now.Add(time.Hour), Randomness{})
 	if !d.Keep || len(d.Settled) != 1 || d.Settled[0] != (Settlement{"rule:all", 1}) {
 		t.Errorf("%+v", d)

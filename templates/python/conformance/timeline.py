@@ -1,7 +1,7 @@
 """Plays a timeline through the sampler: events in, lines out.
 
-A record gives `keep,reason,rate,spent,halvings,boost,weight bits,count`. A stream of millions of them would not fit
-into one line of the protocol, so `{"do": "records", "t": 5000, "ms": 1000, "keys": "p0 p5 p0"}` stands for as many
+A record gives `would_keep,reason,rate,spent,halvings,boost,weight bits,count`. A stream of millions of them would not
+fit into one line of the protocol, so `{"do": "records", "t": 5000, "ms": 1000, "keys": "p0 p5 p0"}` stands for as many
 records as there are keys, number j of n at `t + j * ms // n`. Of their lines only those of kept records are shown,
 each with j and a comma in front; `records,<n>,<digest>` follows, where the digest is the first 16 hexadecimal digits
 of the SHA-256 of all of them, dropped records included, a line feed after each.
@@ -65,7 +65,7 @@ def _records(sampler: Sampler, start_ms: int, length_ms: int, keys: list[str]) -
         decision = sampler.decide(Record(key, key), start_ms + number * length_ms // total)
         lines = list(_decided(sampler, decision))
         digest.update("\n".join([*lines, ""]).encode())
-        if decision.keep:
+        if decision.would_keep:
             yield from (f"{number},{line}" for line in lines)
     yield f"records,{total},{digest.hexdigest()[:_DIGEST_DIGITS]}"
 
@@ -96,7 +96,7 @@ def _decided(sampler: Sampler, decision: Decision) -> Iterator[str]:
     yield from _settled(decision.settled)
     weight = struct.pack(">d", decision.weight).hex()
     state = f"{decision.rate},{engine.spent},{engine.halvings},{engine.boost}"
-    yield f"{int(decision.keep)},{decision.reason},{state},{weight},{decision.count}"
+    yield f"{int(decision.would_keep)},{decision.reason},{state},{weight},{decision.count}"
     yield from _released(decision.released)
 
 

@@ -61,11 +61,11 @@ def test_a_body_counts_up_to_a_limit(body: int, counted: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "size"), [("", 0), ("abc", 3), ("é", 2), ("日", 3), ("😀", 4), ("\ud800", 3), ("a\udcff😀", 8)]
+    ("text", "size"), [("a", 1), ("abc", 3), ("é", 2), ("日", 3), ("😀", 4), ("\ud800", 3), ("a\udcff😀", 8)]
 )
 def test_a_text_counts_by_its_utf_8_bytes_as_a_value_and_as_a_name(text: str, size: int) -> None:
     assert _attribute_bytes(text) == size
-    assert record_bytes(Record("p", attributes={text: ""})) == OVERHEAD_BYTES + size
+    assert record_bytes(Record("p", attributes={text: "x"})) == OVERHEAD_BYTES + size + 1
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,9 @@ def test_a_list_that_holds_itself_ends() -> None:
     assert _attribute_bytes(_hydra(1)) == (VALUE_DEPTH + 1) * VALUE_BYTES
 
 
-@pytest.mark.parametrize("value", [_hydra(2), {"a": _hydra(9)}, ["x" * 10**7], "é" * 10**6, ["x"] * 10**6])
+@pytest.mark.parametrize(
+    "value", [_hydra(2), {"a": _hydra(9)}, ["x" * 10**7], "é" * 10**6, ["x"] * 10**6, [""] * 10**7]
+)
 def test_what_is_huge_costs_the_most_and_is_not_read_to_its_end(value: object) -> None:
     assert record_bytes(Record("p", attributes={"a": value})) == MAX_COST
 
@@ -133,10 +135,32 @@ def test_attributes_without_end_cost_the_most() -> None:
 def test_the_most_is_reached_by_the_last_byte(spare: int) -> None:
     room = MAX_COST - OVERHEAD_BYTES - 2 * VALUE_BYTES
 
-    assert _attribute_bytes([1, "x" * (room + spare), ""]) == MAX_COST - OVERHEAD_BYTES + min(spare, 0)
+    assert _attribute_bytes([1, "x" * (room - 1 + spare), ""]) == MAX_COST - OVERHEAD_BYTES + min(spare, 0)
 
 
 def test_a_name_that_is_no_text_counts_as_it_reads() -> None:
     names: Any = {17: "", None: ""}
 
-    assert record_bytes(Record("p", attributes=names)) == OVERHEAD_BYTES + len("17") + len("None")
+    assert record_bytes(Record("p", attributes=names)) == OVERHEAD_BYTES + len("17") + 1 + len("None") + 1
+
+
+def test_an_empty_text_counts_one_byte_as_a_value_and_none_as_a_name() -> None:
+    assert _attribute_bytes("") == 1
+    assert _attribute_bytes(["", {"": ""}]) == VALUE_BYTES + 1 + VALUE_BYTES + 1
+
+
+def test_a_list_is_read_no_further_than_what_a_record_can_cost() -> None:
+    read = 0
+
+    def texts() -> Iterator[str]:
+        nonlocal read
+        while True:
+            read += 1
+            yield ""
+
+    class EndlessList(list[str]):
+        def __iter__(self) -> Iterator[str]:
+            return texts()
+
+    assert record_bytes(Record("p", attributes={"a": EndlessList()})) == MAX_COST
+    assert read <= MAX_COST

@@ -236,3 +236,23 @@ def test_weights_do_not_change_with_what_is_released(make_sampler: MakeSampler) 
             with_errors.promote(f"s{number % 50}", now_ms)
 
     assert total == 0
+
+
+def test_an_empty_scope_is_no_request(make_sampler: MakeSampler) -> None:
+    with_empty, without = (make_sampler(budget="2/s", window_seconds=1) for _ in range(2))
+    for number in range(500):
+        one = with_empty.decide(Record("p", scope=""), number, randomness=number)
+        assert one == without.decide(Record("p"), number, randomness=number)
+        assert not one.shared
+
+    assert with_empty.promote("", 500) == ()
+    with_empty.end("")
+    assert with_empty.stats().buffered == 0
+    assert (len(with_empty._offered), len(with_empty._buffer._promoted_until)) == (0, 0)
+
+
+def test_a_request_that_fails_again_keeps_its_place(buffer: RequestBuffer) -> None:
+    for scope in ("a", "b", "a"):
+        buffer.promote(scope, 0, PLENTY)
+
+    assert list(buffer._promoted_until) == ["a", "b"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -134,3 +135,13 @@ def test_what_a_rule_decides_is_counted_by_the_rule(make_sampler: MakeSampler, n
 
     counted_by = "p" if ALGORITHMS[name].per == "engine" else "rule:it"
     assert [(pattern.key, pattern.seen) for pattern in sampler.stats().patterns] == [(counted_by, 20)]
+
+
+@pytest.mark.parametrize("value", [None, 5, b"text", ["text"]])
+@pytest.mark.parametrize("field", ["logger", "template"])
+def test_a_logger_or_template_that_is_no_text_counts_as_empty(
+    make_sampler: MakeSampler, field: str, value: Any
+) -> None:
+    rules = [NEVER | {"id": "text", "match": {field: "t*"}}, NEVER | {"id": "any", "match": {field: "*"}}]
+
+    assert make_sampler(rules=rules).decide(Record("p", **{field: value}), 0).reason == "rule:any"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from lipservice import Policy, Record, Sampler, Settlement, read_policy
-from lipservice._engine import ONE
+from lipservice._engine import ERROR_SEVERITY, ONE
 
 MakeSampler = Callable[..., Sampler]
 MakePolicy = Callable[..., Policy]
@@ -155,9 +156,47 @@ def test_a_new_seed_begins_with_nothing_seen_and_the_latest_policy(
     assert sampler.decide(Record("p"), 0).reason == "rule:always"
 
 
-def test_a_shadow_decides_like_the_policy_it_stands_for(make_policy: MakePolicy) -> None:
-    live, shadow = (Sampler(make_policy(budget="1/s", window_seconds=1, shadow=shadow), 5) for shadow in (False, True))
+def test_a_shadow_keeps_everything_and_says_what_the_policy_it_stands_for_would_do(make_policy: MakePolicy) -> None:
+    live, shadow = (Sampler(make_policy(budget="20/s", window_seconds=1, shadow=shadow), 5) for shadow in (False, True))
+    kept = released = 0
 
     for number in range(2000):
-        record = Record(f"p{number % 7}")
-        assert live.decide(record, number) == shadow.decide(record, number)
+        severity = ERROR_SEVERITY if number % 100 == 99 else 9
+        record = Record(f"p{number % 7}", severity=severity, scope=f"s{number // 100}" if number % 2 else None)
+        one, other = live.decide(record, number), shadow.decide(record, number)
+        assert other.keep
+        assert one == replace(other, keep=other.would_keep)
+        assert one.keep == one.would_keep
+        assert one.threshold == other.threshold
+        kept += one.keep
+        released += len(other.released)
+
+    assert 0 < kept < 2000
+    assert released
+    assert live.stats() == shadow.stats()
+    assert live.settle(2000, everything=True) == shadow.settle(2000, everything=True)
+
+
+def test_a_shadow_begins_and_ends_with_its_policy(make_sampler: MakeSampler, make_policy: MakePolicy) -> None:
+    sampler = make_sampler(window_seconds=1, rules=NEVER)
+    kept = []
+    for second, shadow in enumerate((True, False)):
+        kept.append(sampler.decide(Record("p"), 1000 * second).keep)
+        sampler.set_policy(make_policy(window_seconds=1, rules=NEVER, shadow=shadow))
+    kept.append(sampler.decide(Record("p"), 2000).keep)
+
+    assert kept == [False, True, False]
+
+
+def test_what_cannot_be_decided_would_be_kept(make_sampler: MakeSampler) -> None:
+    decision = make_sampler(kill_switch=True).decide(Record("p"), 0)
+
+    assert (decision.keep, decision.would_keep) == (True, True)
+
+
+def test_the_policy_of_a_wrong_document_changes_nothing() -> None:
+    sampler = Sampler(read_policy('{"kill_switch": true}').policy, 1)
+    before = sampler.policy
+    sampler.set_policy(read_policy("{oops").policy)
+    assert sampler.policy is before
+    assert sampler.decide(Record("p"), 0).reason == "failopen"

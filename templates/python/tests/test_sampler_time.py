@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -86,3 +88,26 @@ def test_a_time_with_a_fraction_decides_like_a_whole_one(make_sampler: MakeSampl
     for number in range(2000):
         record = Record(f"p{number % 5}")
         assert whole.decide(record, number) == fraction.decide(record, number + 0.5)  # type: ignore[arg-type]
+
+
+def test_a_fraction_of_the_time_is_cut_off_before_anything_is_decided(make_sampler: MakeSampler) -> None:
+    never = [{"id": "never", "match": {}, "action": "never"}]
+    sampler = make_sampler(window_seconds=1, rules=never, settle_interval_seconds=1, retained={"max_age_seconds": 1})
+    sampler.decide(Record("p", scope="s"), 999.9)  # type: ignore[arg-type]
+
+    assert sampler.engine.window == 0
+    assert sampler.settle(1998.9) == ()  # type: ignore[arg-type]
+    assert [each.count for each in sampler.settle(1999.2)] == [1]  # type: ignore[arg-type]
+    released = sampler.promote("s", 1999.9)  # type: ignore[arg-type]
+    assert [(held.time_ms, type(held.time_ms)) for held in released] == [(999, int)]
+
+
+@pytest.mark.parametrize("now_ms", [math.nan, math.inf, -math.inf, None, "0"])
+def test_at_what_is_no_time_nothing_is_promoted_or_settled(make_sampler: MakeSampler, now_ms: Any) -> None:
+    sampler = make_sampler(rules=[{"id": "never", "match": {}, "action": "never"}])
+    sampler.decide(Record("p", scope="s"), 0)
+
+    assert sampler.promote("s", now_ms) == ()
+    assert sampler.settle(now_ms) == sampler.settle(now_ms, everything=True) == ()
+    assert len(sampler.promote("s", 0)) == 1
+    assert len(sampler.settle(0, everything=True)) == 1

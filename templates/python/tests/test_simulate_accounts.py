@@ -37,7 +37,7 @@ def _replay(policy: Policy, count: int, rate: str = "1000/s", severity: int = 9)
 
 
 def _kept(rate: int, count: int = 1) -> Decision:
-    return Decision(keep=True, reason="sampled", rate=rate, weight=ONE / rate, count=count)
+    return Decision(keep=True, would_keep=True, reason="sampled", rate=rate, weight=ONE / rate, count=count)
 
 
 class TestAReplay:
@@ -98,7 +98,7 @@ class TestTheTableOfPatterns:
     def test_bounds_the_error_by_the_chances_of_all_records(self) -> None:
         row = PatternRow("", "", 9, 1)
         row.add(5, 1, _kept(ONE // 4), 0)
-        row.add(5, 2, Decision(keep=False, reason="budget", rate=ONE // 4), 0)
+        row.add(5, 2, Decision(keep=False, would_keep=False, reason="budget", rate=ONE // 4), 0)
 
         assert row.error == 1.0
         assert row.bound == pytest.approx(1.96 * math.sqrt(3 + 3) / 2)
@@ -112,6 +112,14 @@ class TestTheHistory:
 
         assert (len(history.seen) <= MOST_STEPS, sum(history.seen), sum(history.kept)) == (True, 10_000, 1_000)
         assert history.step_ms * len(history.seen) >= 977 * 9_999
+
+    def test_a_line_out_of_order_stays_in_the_window_that_is_open(self) -> None:
+        windows = Windows(1_000, 10)
+        for now_ms in (500, 999, 1_001, 998, 1_002, 2_500):
+            windows.add(now_ms, 3)
+        windows.close()
+
+        assert (windows.count, windows.beyond, windows.largest) == (3, 0, 9)
 
     def test_bears_a_gap_of_ten_years_and_a_clock_that_steps_back(self) -> None:
         history = History()

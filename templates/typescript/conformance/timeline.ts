@@ -65,7 +65,7 @@ function* records(sampler: Sampler, { t, ms = 0, keys = "" }: Event): Generator<
     const decision = sampler.decide({ pattern: key, template: key }, t + Math.floor((number * ms) / list.length));
     const lines = [...decided(sampler, decision)];
     for (const line of lines) digest.update(`${line}\n`);
-    if (decision.keep) yield* lines.map((line) => `${number},${line}`);
+    if (decision.wouldKeep) yield* lines.map((line) => `${number},${line}`);
   }
   yield `records,${list.length},${digest.digest("hex").slice(0, DIGEST_DIGITS)}`;
 }
@@ -92,10 +92,10 @@ function statsOf(sampler: Sampler): string {
 }
 
 function* decided(sampler: Sampler, decision: Decision): Generator<string> {
-  const { keep, reason, rate, weight, count } = decision;
+  const { wouldKeep, reason, rate, weight, count } = decision;
   const { spent, halvings, boost } = sampler.pressure;
   yield* settled(decision.settled);
-  yield [Number(keep), reason, rate, spent, halvings, boost, bitsOf(weight), count].join();
+  yield [Number(wouldKeep), reason, rate, spent, halvings, boost, bitsOf(weight), count].join();
   yield* released(decision.released);
 }
 

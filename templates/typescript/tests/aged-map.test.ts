@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { AgedMap } from "../src/sampling/aged-map.js";
 import { randomNumbers } from "./random-text.js";
 
@@ -42,5 +44,25 @@ test("whatever happens to it, its oldest is the first of its keys", () => {
       assert.equal(map.deleteOldest(), oldest[1]);
       assert.ok(!map.has(oldest[0]));
     }
+  }
+});
+
+test("entries that were deleted take no memory", () => {
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc") as () => void;
+  for (const open of [1, 100]) {
+    const map = new AgedMap<number>();
+    for (let at = 0; at <= open; at++) map.set(`first ${at}`, at);
+    map.deleteOldest();
+    map.clear();
+    collect();
+    const before = process.memoryUsage().heapUsed;
+    for (let at = 0; at < 200_000; at++) {
+      map.set(`${at}`, at);
+      map.delete(`${at - open + 1}`);
+    }
+    collect();
+    assert.ok(process.memoryUsage().heapUsed - before < 8_000_000);
+    assert.ok(map.size < open);
   }
 });

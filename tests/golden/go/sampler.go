@@ -34,12 +34,17 @@ func NewSampler(policy *Policy, seed uint32) *Sampler {
 }
 
 // SetPolicy lets another policy come into force where the window ends; until then the one before decides. Its kill switch
-// acts at once: everything is kept. A nil policy is the built-in one.
+// acts at once: everything is kept. A nil policy, which is what a wrong document gives, changes nothing.
 func (s *Sampler) SetPolicy(policy *Policy) {
+	if policy == nil {
+		return
+	}
 	s.core.SetPolicy(parsed(policy))
 }
 
 // Decide decides one record. It never panics: a record that cannot be decided is kept, and counted in [Stats].
+//
+// With a policy in shadow every record is kept, and the decision says what would become of it.
 //
 // now is the record's time. It may stand still or step back; one bad time costs at most one window.
 func (s *Sampler) Decide(record Record, now time.Time, randomness Randomness) Decision {
@@ -50,6 +55,7 @@ func (s *Sampler) Decide(record Record, now time.Time, randomness Randomness) De
 	decided := s.core.Decide((*sampling.Record)(&record), now.UnixMilli(), r24)
 	return Decision{
 		Keep:      decided.Keep,
+		WouldKeep: decided.WouldKeep,
 		Reason:    decided.Reason,
 		Weight:    decided.Weight,
 		Count:     decided.Count,
@@ -62,7 +68,7 @@ func (s *Sampler) Decide(record Record, now time.Time, randomness Randomness) De
 // Promote takes note that a request has failed. It returns the dropped records of it that were held back and are to be
 // kept, oldest first; for some time the budget will not drop others of it.
 //
-// A record of ERROR or above does the same by itself.
+// A record of ERROR or above does the same by itself. In shadow, what is returned was kept before: send nothing of it.
 func (s *Sampler) Promote(scope string, now time.Time) []Held {
 	return each(s.core.Promote(scope, now.UnixMilli()), releasedRecord)
 }
@@ -72,12 +78,13 @@ func (s *Sampler) End(scope string) {
 	s.core.End(scope)
 }
 
-// Settle accounts for dropped records that no kept one has stood for in the policy's interval. Call it about as often.
+// Settle accounts for dropped records that no kept one has stood for in the policy's interval. Call it about as often. In
+// shadow nothing was dropped: call it as well, and send nothing of what it returns.
 func (s *Sampler) Settle(now time.Time) []Settlement {
 	return each(s.core.Settle(now.UnixMilli()), settlement)
 }
 
-// SettleAll accounts for all dropped records that no kept one stands for. Call it at the end.
+// SettleAll accounts for all dropped records that no kept one stands for. Call it at the end. In shadow, send nothing of it.
 func (s *Sampler) SettleAll(now time.Time) []Settlement {
 	return each(s.core.SettleAll(now.UnixMilli()), settlement)
 }
@@ -104,16 +111,4 @@ func releasedRecord(held sampling.Held) Held {
 
 func settlement(of sampling.Settlement) Settlement {
 	return Settlement(of)
-}
-
-// each returns what becomes of each element; nil for none.
-func each[From, To any](elements []From, become func(From) To) []To {
-	if len(elements) == 0 {
-		return nil
-	}
-	result := make([]To, len(elements))
-	for i, element := range elements {
-		result[i] = become(element)
-	}
-	return result
 }

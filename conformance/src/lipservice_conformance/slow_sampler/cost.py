@@ -27,7 +27,7 @@ def _bytes_of_map(members: Mapping[str, Json], depth: int) -> int:
 def _bytes_of_value(value: Json, depth: int) -> int:
     """Count a text by its bytes, anything else as nine and what it holds, down to some depth."""
     if isinstance(value, str):
-        return _bytes_of_text(value)
+        return max(1, _bytes_of_text(value))  # an empty one too, so that reading a long list comes to an end
     if isinstance(value, dict) and depth > 0:
         return OTHER_VALUE + _bytes_of_map(value, depth - 1)
     if isinstance(value, list) and depth > 0:

@@ -74,7 +74,7 @@ def _record(event: Event, now: int) -> Record:
         body_bytes=event.get("size", 0),
         attributes=event.get("attrs", {}),
         randomness=event.get("r24"),
-        scope=event.get("scope"),
+        scope=event.get("scope") or None,  # an empty name is none
     )
 
 

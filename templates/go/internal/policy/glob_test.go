@@ -52,3 +52,21 @@ func TestNothingIsAllocatedByAGlob(t *testing.T) {
 		}
 	}
 }
+
+func TestATextThatIsNotUTF8IsComparedAsWhatOthersKnowOfIt(t *testing.T) {
+	for text, glob := range map[string]string{
+		"\xff":         "\ufffd",
+		"a\xe2\x82b":   "a\ufffdb",
+		"\xed\xa0\x80": "\ufffd\ufffd\ufffd",
+		"\xc3x":        "*\ufffd*x",
+		"é\xc3":        "é*",
+		"\ufffd":       "*\ufffd",
+	} {
+		if !NewGlob(glob).Fits(text) {
+			t.Errorf("%q does not fit %q", text, glob)
+		}
+	}
+	if NewGlob("\ufffd").Fits("\xff\xff") || NewGlob("\ufffd*\ufffd").Fits("\xff") {
+		t.Error("one is two")
+	}
+}

@@ -98,21 +98,25 @@ func (m *Match) attributesFit(attribute func(string) (slog.Value, bool)) bool {
 
 // valueFits compares a truth value or a whole number as JSON writes it; what else is no text never fits.
 func valueFits(glob Glob, value slog.Value) bool {
-	var digits [20]byte // the longest number of 64 bits with its sign
 	switch value.Kind() {
 	case slog.KindString:
 		return glob.Fits(value.String())
 	case slog.KindBool:
 		return glob.Fits(strconv.FormatBool(value.Bool()))
 	case slog.KindInt64:
-		return glob.Fits(string(strconv.AppendInt(digits[:0], value.Int64(), 10)))
+		return wholeFits(glob, value.Int64())
 	case slog.KindFloat64:
 		// Not every language can tell 42.0 from 42.
 		whole := int64(value.Float64())
-		return float64(whole) == value.Float64() && -exact < whole && whole < exact &&
-			glob.Fits(string(strconv.AppendInt(digits[:0], whole, 10)))
+		return float64(whole) == value.Float64() && wholeFits(glob, whole)
 	case slog.KindUint64:
-		return glob.Fits(string(strconv.AppendUint(digits[:0], value.Uint64(), 10)))
+		return value.Uint64() < exact && wholeFits(glob, int64(value.Uint64()))
 	}
 	return false
+}
+
+// wholeFits compares a number that every language knows exactly; one that some would round never fits.
+func wholeFits(glob Glob, whole int64) bool {
+	var digits [17]byte // the longest number below exact with its sign
+	return -exact < whole && whole < exact && glob.Fits(string(strconv.AppendInt(digits[:0], whole, 10)))
 }

@@ -68,16 +68,29 @@ func TestAllConditionsMustHold(t *testing.T) {
 
 func TestANumberIsComparedAsItsDigits(t *testing.T) {
 	for pattern, value := range map[string]slog.Value{
-		"-9223372036854775808": slog.Int64Value(math.MinInt64),
-		"18446744073709551615": slog.Uint64Value(math.MaxUint64),
-		"0":                    slog.IntValue(0),
-		"42":                   slog.Float64Value(42),
-		"-9007199254740991":    slog.Float64Value(1 - exact),
-		"":                     slog.StringValue(""),
+		"-9007199254740991": slog.Int64Value(1 - exact),
+		"9007199254740991":  slog.Uint64Value(exact - 1),
+		"0":                 slog.Float64Value(math.Copysign(0, -1)),
+		"42":                slog.Float64Value(42),
+		"-900719925474099*": slog.Float64Value(1 - exact),
+		"":                  slog.StringValue(""),
 	} {
 		match := matchOf(t, `{"attributes":{"x":"`+pattern+`"}}`)
 		if !match.Fits(Record{Severity: 9, Attribute: attributes(slog.Attr{Key: "x", Value: value})}) {
 			t.Errorf("%v does not fit %s", value, pattern)
+		}
+	}
+}
+
+func TestANumberThatSomeLanguageWouldRoundNeverFits(t *testing.T) {
+	match := matchOf(t, `{"attributes":{"x":"*"}}`)
+	for _, value := range []slog.Value{
+		slog.Int64Value(exact), slog.Int64Value(-exact), slog.Int64Value(math.MinInt64), slog.Int64Value(math.MaxInt64),
+		slog.Uint64Value(exact), slog.Uint64Value(math.MaxUint64), slog.Uint64Value(1 << 63),
+		slog.Float64Value(exact), slog.Float64Value(-exact), slog.Float64Value(1 << 63), slog.Float64Value(math.MaxFloat64),
+	} {
+		if match.Fits(Record{Severity: 9, Attribute: attributes(slog.Attr{Key: "x", Value: value})}) {
+			t.Errorf("%v fits", value)
 		}
 	}
 }

@@ -18,6 +18,7 @@ func TestNothingIsAllocatedForAKnownPattern(t *testing.T) {
 		"rule":             `{"rules":[{"id":"a","action":"never","match":{"attributes":{"user":"b*","status":"5*"}}}]}`,
 		"rule by pattern":  `{"rules":[{"id":"a","action":{"algorithm":"first_then_every","first":1,"every":2}}]}`,
 		"rule with chance": `{"rules":[{"id":"a","action":"50%"}]}`,
+		"shadow":           tight + `,"shadow":true}`,
 		"killed":           `{"kill_switch":true}`,
 	} {
 		s := newStage(t, document)

@@ -20,8 +20,21 @@ func (m *meter) isFull() bool {
 	return m.bytes >= maxCost
 }
 
+// name counts the bytes of a name as UTF-8.
+func (m *meter) name(name string) {
+	if len(name) >= int(maxCost) {
+		m.bytes += maxCost
+		return
+	}
+	m.bytes += sizeAsUTF8(name)
+}
+
+// text counts a text as a name, an empty one as a byte: to read any number of values ends at maxCost.
 func (m *meter) text(text string) {
-	m.bytes += int64(len(text))
+	m.name(text)
+	if text == "" {
+		m.bytes++
+	}
 }
 
 func (m *meter) attrs(attrs []slog.Attr, depth int) {
@@ -29,7 +42,7 @@ func (m *meter) attrs(attrs []slog.Attr, depth int) {
 		if m.isFull() {
 			return
 		}
-		m.text(attrs[i].Key)
+		m.name(attrs[i].Key)
 		m.value(attrs[i].Value, depth)
 	}
 }
@@ -67,7 +80,7 @@ func (m *meter) any(value any, depth int) {
 			if depth == 0 || m.isFull() {
 				return
 			}
-			m.text(name)
+			m.name(name)
 			m.any(member, depth-1)
 		}
 	case slog.Value:
@@ -99,8 +112,20 @@ func (m *meter) reflected(value reflect.Value, depth int) {
 		}
 	case reflect.Map:
 		for members := value.MapRange(); members.Next() && !m.isFull(); {
-			m.reflected(members.Key(), 0)
+			m.key(members.Key())
 			m.reflected(members.Value(), depth-1)
 		}
+	}
+}
+
+// key counts a key of a map: a text is a name, even if it is of a type of its own.
+func (m *meter) key(key reflect.Value) {
+	if key.Kind() == reflect.Interface {
+		key = key.Elem()
+	}
+	if key.Kind() == reflect.String {
+		m.name(key.String())
+	} else {
+		m.bytes += valueBytes
 	}
 }

@@ -24,6 +24,18 @@ func TestAnEstimateCountsTextsByTheirBytesAndAnythingElseAlike(t *testing.T) {
 		want  int64
 	}{
 		{"text", slog.StringValue("Zoë"), 4},
+		{"empty text", slog.StringValue(""), 1},
+		{"empty text of a type of its own", slog.AnyValue(name("")), 1},
+		{"text that is not UTF-8", slog.StringValue("a\xff\xe2\x82"), 7},
+		{"lone surrogate, as JSON gives it", slog.StringValue("\ufffd"), 3},
+		{"empty texts in a list", slog.AnyValue([]any{"", ""}), valueBytes + 2},
+		{"empty texts in a typed list", slog.AnyValue([]string{"", ""}), valueBytes + 2},
+		{"empty name and text", slog.AnyValue(map[string]any{"": ""}), valueBytes + 1},
+		{"empty name of a type of its own", slog.AnyValue(map[name]string{"": ""}), valueBytes + 1},
+		{"names of any type", slog.AnyValue(map[any]int{"ab": 1}), 2*valueBytes + 2},
+		{"names that are no texts", slog.AnyValue(map[int]int{1: 1}), 3 * valueBytes},
+		{"name that is not UTF-8", slog.AnyValue(map[string]any{"\xff": 1}), 2*valueBytes + 3},
+		{"group with an empty name", slog.GroupValue(slog.String("", "")), valueBytes + 1},
 		{"text of a type of its own", slog.AnyValue(name("bob")), 3},
 		{"number", slog.IntValue(1 << 40), valueBytes},
 		{"truth", slog.BoolValue(true), valueBytes},
@@ -57,6 +69,21 @@ func TestNothingCountsBeyondItsBound(t *testing.T) {
 	long := slog.String("a", strings.Repeat("x", int(maxCost)))
 	if got := recordBytes(&Record{Attrs: []slog.Attr{long}}); got != maxCost {
 		t.Errorf("%d bytes", got)
+	}
+}
+
+func TestAListOfEmptyTextsIsReadNoFurtherThanItCounts(t *testing.T) {
+	texts := make([]string, 2*maxCost)
+	list := make([]any, len(texts))
+	for i := range list {
+		list[i] = ""
+	}
+	for _, value := range []any{texts, list} {
+		m := meter{}
+		m.any(value, valueDepth)
+		if m.bytes != maxCost {
+			t.Errorf("%d bytes", m.bytes)
+		}
 	}
 }
 

@@ -16,9 +16,10 @@ type Held struct {
 	size int64 // in bytes
 }
 
-// Decision is what becomes of a record.
+// Decision is what becomes of a record. In shadow all but Keep is what would become of it.
 type Decision struct {
-	Keep bool
+	Keep      bool
+	WouldKeep bool
 	// Shared tells that the randomness of its request decided.
 	Shared bool
 	// Reason is first, sampled, always, rule:<id>, promoted or failopen; of a drop it is budget or a rule.

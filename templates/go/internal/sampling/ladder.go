@@ -35,7 +35,7 @@ func newLadder(of *Policy, seed int64, rest *counter, offered *orderedMap[int64]
 	}
 }
 
-// decide decides a record in the window that has begun: it fills in whether it is kept, why, and at which rate.
+// decide decides a record in the window that has begun: it fills in whether it would be kept, why, and at which rate.
 func (l *ladder) decide(a *arrival, decision *Decision) account {
 	cost := int64(recordCost)
 	if l.countsBytes {
@@ -51,11 +51,11 @@ func (l *ladder) decide(a *arrival, decision *Decision) account {
 	if a.Scope != "" && reason != keptAlways {
 		l.offer(a.Scope, offered+cost)
 	}
-	decision.Keep = reason != droppedByBudget
-	decision.Shared = decision.Keep && reason != keptAlways && l.shares(a.r24, offered)
+	decision.WouldKeep = reason != droppedByBudget
+	decision.Shared = decision.WouldKeep && reason != keptAlways && l.shares(a.r24, offered)
 	decision.Reason = reasonName(reason)
 	decision.Rate = outcome / reasons
-	return account{counter, cost, !decision.Keep}
+	return account{counter, cost, !decision.WouldKeep}
 }
 
 func (l *ladder) decideByRule(rule *ruleAtWork, a *arrival, decision *Decision, cost, offered int64) account {
@@ -65,11 +65,11 @@ func (l *ladder) decideByRule(rule *ruleAtWork, a *arrival, decision *Decision, 
 		touch(slot)
 	}
 	outcome := l.engine.DecideRule(rule.algorithm, &rule.numbers, a.nowMs, slot, cost, a.r24, offered)
-	decision.Keep = outcome%reasons == keptByRule
-	if decision.Keep {
+	decision.WouldKeep = outcome%reasons == keptByRule
+	if decision.WouldKeep {
 		l.engine.Ruled(cost)
 	}
-	decision.Shared = decision.Keep && rule.shares && l.shares(a.r24, offered)
+	decision.Shared = decision.WouldKeep && rule.shares && l.shares(a.r24, offered)
 	decision.Reason = rule.reason
 	decision.Rate = outcome / reasons
 	return account{&rule.counter, cost, false}

@@ -54,7 +54,7 @@ func (a *arrival) size() int64 {
 // attribute looks an attribute up. Of a name that stands twice the last counts.
 func (a *arrival) attribute(name string) (slog.Value, bool) {
 	for i := len(a.Attrs) - 1; i >= 0; i-- {
-		if a.Attrs[i].Key == name {
+		if isAsUTF8(a.Attrs[i].Key, name) {
 			return a.Attrs[i].Value, true
 		}
 	}

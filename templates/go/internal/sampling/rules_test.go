@@ -28,6 +28,16 @@ func TestTheFirstRuleThatMatchesDecides(t *testing.T) {
 	}
 }
 
+func TestANameThatIsNotUTF8IsFoundByWhatOthersKnowOfIt(t *testing.T) {
+	s := newStage(t, `{"rules":[{"id":"a","match":{"attributes":{"\ud800x":"\udc00"}},"action":"never"}]}`)
+	for name, want := range map[string]bool{"\xffx": true, "\ufffdx": true, "\xff\xffx": false, "x": false} {
+		record := Record{Pattern: "p", Attrs: []slog.Attr{slog.String(name, "\xff")}}
+		if d := s.Decide(&record, s.now, noRandomness); (d.Reason == "rule:a") != want {
+			t.Errorf("%q: %+v", name, d)
+		}
+	}
+}
+
 // named by a function, so that the value is known only when it is asked.
 type lazy func() slog.Value
 

@@ -68,6 +68,7 @@ func (s *Sampler) Decide(record *Record, nowMs, r24 int64) (decision Decision) {
 		return s.keepUndecided()
 	}
 	s.decide(&arrived, &decision)
+	decision.Keep = decision.WouldKeep || s.ladder.policy.Shadow
 	return decision
 }
 
@@ -80,7 +81,7 @@ func (s *Sampler) keepAfterPanic(decision *Decision) {
 
 func (s *Sampler) keepUndecided() Decision {
 	s.failOpen.Add(1)
-	return Decision{Keep: true, Reason: failOpenReason, Rate: one, Weight: 1, Count: 1}
+	return Decision{Keep: true, WouldKeep: true, Reason: failOpenReason, Rate: one, Weight: 1, Count: 1}
 }
 
 // prepare does before the lock is taken what may take long or runs the caller's code.
@@ -97,7 +98,7 @@ func (s *Sampler) prepare(a *arrival) {
 	}
 }
 
-// decide fills a decision in: copies of it would take as long as the rest.
+// decide fills a decision in, all but Keep: copies of it would take as long as the rest.
 func (s *Sampler) decide(a *arrival, decision *Decision) {
 	if s.ladder.engine.Turns(a.nowMs) {
 		decision.Settled = s.begin(a.nowMs)
@@ -106,7 +107,7 @@ func (s *Sampler) decide(a *arrival, decision *Decision) {
 	if a.Scope != "" && a.Severity >= errorSeverity {
 		decision.Released = s.promote(a.Scope, a.nowMs)
 	}
-	if decision.Keep {
+	if decision.WouldKeep {
 		decision.Weight, decision.Count = weight(decision.Rate), account.counter.keep()
 		return
 	}
@@ -119,7 +120,7 @@ func (s *Sampler) decide(a *arrival, decision *Decision) {
 // spare takes a drop of the budget back in a request that has failed; any other is held in case its request fails.
 func (s *Sampler) spare(a *arrival, account account, decision *Decision) {
 	if account.byBudget && s.buffer.isPromoted(a.Scope, a.nowMs) {
-		decision.Keep, decision.Reason = true, promotedReason
+		decision.WouldKeep, decision.Reason = true, promotedReason
 		return
 	}
 	s.buffer.hold(a.Scope, Held{a.Pattern, a.nowMs, a.Payload, account.cost, a.size()})

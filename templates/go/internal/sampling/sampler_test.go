@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"log/slog"
 	"math"
+	"math/rand/v2"
+	"reflect"
 	"slices"
 	"testing"
 )
@@ -43,7 +45,7 @@ func TestTheKillSwitchActsAtOnceAndBothWays(t *testing.T) {
 		document := tight + `,"rules":[{"id":"a","action":"never"}],"kill_switch":` + map[bool]string{true: "true}", false: "false}"}[killed]
 		s.SetPolicy(policyOf(t, document))
 		d := s.record("p")
-		if d.Keep != killed || killed && (d.Reason != failOpenReason || d.Weight != 1 || d.Count != 1 || d.Rate != one) {
+		if d.Keep != killed || d.WouldKeep != killed || killed && (d.Reason != failOpenReason || d.Weight != 1 || d.Count != 1 || d.Rate != one) {
 			t.Errorf("turn %d: %+v", turn, d)
 		}
 		if turn == 0 {
@@ -65,7 +67,7 @@ func TestAFaultKeepsTheRecordAndIsCounted(t *testing.T) {
 	s.Engine().Slots = nil
 	for range 3 {
 		d := s.record("new")
-		if !d.Keep || d.Reason != failOpenReason || d.Weight != 1 || d.Count != 1 || d.Rate != one {
+		if !d.Keep || !d.WouldKeep || d.Reason != failOpenReason || d.Weight != 1 || d.Count != 1 || d.Rate != one {
 			t.Errorf("%+v", d)
 		}
 	}
@@ -230,5 +232,77 @@ func TestSettlementsAreMadeAfterTheInterval(t *testing.T) {
 	}
 	if got := s.Settle(s.now + interval); len(got) != 1 || got[0] != (Settlement{"rule:a", 1}) {
 		t.Errorf("settled %v", got)
+	}
+}
+
+func TestInShadowAllIsKeptAndDecidedAsEver(t *testing.T) {
+	live := newStage(t, tight+`,"rules":[{"id":"a","match":{"logger":"a"},"action":"never"}]}`)
+	shadow := newStage(t, tight+`,"shadow":true,"rules":[{"id":"a","match":{"logger":"a"},"action":"never"}]}`)
+	random, dropped := rand.New(rand.NewPCG(1, 3)), 0
+	for range 3000 {
+		record, r24 := randomRecord(random), random.Int64N(one)
+		if random.IntN(4) == 0 {
+			record.Logger = "a"
+		}
+		live.now += random.Int64N(20)
+		other := *record
+		want, got := live.Decide(record, live.now, r24), shadow.Decide(&other, live.now, r24)
+		if want.Keep != want.WouldKeep || !got.Keep {
+			t.Fatalf("live %+v, shadow %+v", want, got)
+		}
+		if !want.Keep {
+			dropped++
+		}
+		got.Keep = want.Keep
+		if !reflect.DeepEqual(got, want) {
+			t.Fatalf("live %+v, shadow %+v", want, got)
+		}
+	}
+	if got, want := shadow.Stats(), live.Stats(); dropped == 0 || !reflect.DeepEqual(got, want) {
+		t.Errorf("live %+v, shadow %+v", want, got)
+	}
+}
+
+func TestAShadowEndsWithItsPolicy(t *testing.T) {
+	s := newStage(t, `{"shadow":true,"window_seconds":1,"rules":[{"id":"a","action":"never"}]}`)
+	for range 2 {
+		if d := s.record("p"); !d.Keep || d.WouldKeep || d.Count != 0 || d.Weight != 0 {
+			t.Errorf("in shadow %+v", d)
+		}
+		s.SetPolicy(policyOf(t, `{"window_seconds":1,"rules":[{"id":"a","action":"never"}]}`))
+	}
+	s.nextWindow()
+	if d := s.record("p"); d.Keep || d.WouldKeep || len(d.Settled) != 1 {
+		t.Errorf("after it %+v", d)
+	}
+}
+
+func TestStatsCountAsKeptOnlyWhatWasKeptByItsOwnDecision(t *testing.T) {
+	s := newStage(t, tight+`,"budget":"9/s"}`)
+	s.overload("p")
+	before := s.Stats()
+	kept, records := int64(0), int64(0)
+	decide := func(severity int) Decision {
+		d := s.inScope("s", "p", severity)
+		records++
+		if d.Keep && d.Reason != promotedReason {
+			kept++
+		}
+		return d
+	}
+	for range 5 {
+		decide(defaultSeverity)
+	}
+	if d := decide(errorSeverity); len(d.Released) == 0 {
+		t.Fatalf("nothing was released: %+v", d)
+	}
+	for tries := 0; decide(defaultSeverity).Reason != promotedReason; tries++ {
+		if tries > 100 {
+			t.Fatal("nothing was promoted")
+		}
+	}
+	after := s.Stats()
+	if after.Kept-before.Kept != kept || after.Dropped-before.Dropped != records-kept || after.Buffered != 0 {
+		t.Errorf("%d of %d: from %+v to %+v", kept, records, before, after)
 	}
 }

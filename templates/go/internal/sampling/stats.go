@@ -13,7 +13,8 @@ type PatternStats struct {
 	Kept int64
 }
 
-// Stats is all records ever seen: kept, dropped, or held back in case their request fails.
+// Stats is all records ever seen: kept by a decision of their own, dropped, or held back in case their request fails. What a
+// failed request got back counts as dropped.
 type Stats struct {
 	Seen     int64
 	Kept     int64

@@ -24,5 +24,19 @@ func TestEachMaximalSubpartBecomesOneReplacementCharacter(t *testing.T) {
 		if got := Append(nil, []byte(text)); string(got) != want {
 			t.Errorf("% x became %q, want %q", text, got, want)
 		}
+		if got := Size(text); got != len(want) || got < len(text) {
+			t.Errorf("% x has %d bytes when it is repaired, want %d", text, got, len(want))
+		}
+		if !Is(text, want) || Is(text, want+"x") || Is(text+"x", want) {
+			t.Errorf("% x is not %q alone", text, want)
+		}
+	}
+}
+
+func TestNothingIsAllocatedForTheSizeOfAText(t *testing.T) {
+	for _, text := range []string{"plain", "\u65e5", "\xff\xe2\x82"} {
+		if got := testing.AllocsPerRun(100, func() { Size(text) }); got > 0 {
+			t.Errorf("% x: %v allocations", text, got)
+		}
 	}
 }

@@ -16,7 +16,8 @@ def record_bytes(record: Record) -> int:
     return min(size, MAX_COST)
 
 
-# Each returns early with more than `room`: a list that holds itself twice has 2**32 parts down to VALUE_DEPTH.
+# Each returns early with more than `room`: a list that holds itself twice has 2**32 parts down to VALUE_DEPTH. Every
+# value counts something, so no list is read further than to its item MAX_COST.
 
 
 def _members_bytes(members: Iterable[tuple[object, object]], room: int, depth: int) -> int:
@@ -41,7 +42,7 @@ def _items_bytes(items: Iterable[object], room: int, depth: int) -> int:
 def _value_bytes(value: object, room: int, depth: int) -> int:
     match value:
         case str():
-            return _text_bytes(value)
+            return max(1, _text_bytes(value))
         case Mapping() if depth > 0:
             return VALUE_BYTES + _members_bytes(value.items(), room - VALUE_BYTES, depth - 1)
         case list() | tuple() if depth > 0:

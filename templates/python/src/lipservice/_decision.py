@@ -44,8 +44,12 @@ class Held(NamedTuple):
 class Decision:
     """What becomes of a record.
 
+    Under a policy with `shadow` all but `keep` says what would become of it: nothing of `released` and `settled` is to
+    be sent, nor of what `promote` and `settle` return, because the records themselves were.
+
     Attributes:
-        keep: Whether it is kept.
+        keep: Whether it is kept. Under a policy with `shadow` it always is.
+        would_keep: Whether it would be kept if the policy had no `shadow`; without one the same as `keep`.
         reason: Why: `first`, `sampled`, `always`, `rule:<id>`, `promoted` or `failopen`; of a drop `budget` or a rule.
         rate: The chance it had, in parts of 2**24; 0: none.
         weight: How many records like it a kept one stands for; 0 where it only gives context.
@@ -56,6 +60,7 @@ class Decision:
     """
 
     keep: bool
+    would_keep: bool
     reason: str
     rate: int
     weight: float = 0.0
@@ -66,5 +71,8 @@ class Decision:
 
     @property
     def threshold(self) -> str:
-        """OpenTelemetry's `th` of a kept record: what has less randomness is dropped. Empty unless `shared`."""
-        return threshold_text(self.rate) if self.keep and self.shared else ""
+        """OpenTelemetry's `th` of a record that is (or would be) kept: what has less randomness is dropped.
+
+        Empty unless `shared`.
+        """
+        return threshold_text(self.rate) if self.would_keep and self.shared else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Iterator
 
 from lipservice._cost import record_bytes
@@ -24,7 +25,7 @@ Verdict = tuple[int, int, str, Counter, int, bool]
 class Ladder:
     """All that one policy remembers. What requests have offered outlives it, and so do the counts of the rest."""
 
-    def __init__(self, policy: Policy, seed: int, rest: Counter, offered: dict[str, int]) -> None:
+    def __init__(self, policy: Policy, seed: int, rest: Counter, offered: OrderedDict[str, int]) -> None:
         """Begin before the first window."""
         self.policy = policy
         budget = policy.budget.cost_per_window
@@ -40,13 +41,13 @@ class Ladder:
         self._rules = Rules(policy.rules, policy.always.min_severity, self.engine)
         self._patterns = PatternSlots(self.engine, rest)
         self._offered = offered
+        self.shadow = policy.shadow
         self._counts_bytes = policy.budget.kind == "bytes"
         self._min_severity = policy.always.min_severity
 
-    def decide(self, record: Record, now_ms: int, randomness: int | None) -> Verdict:
-        """Decide a record in the window that has begun."""
+    def decide(self, record: Record, scope: str | None, now_ms: int, randomness: int | None) -> Verdict:
+        """Decide a record of a request (None: of none) in the window that has begun."""
         cost = record_bytes(record) if self._counts_bytes else RECORD_COST
-        scope = record.scope
         if scope is None or randomness is None or not 0 <= randomness < ONE:
             randomness = _NO_RANDOMNESS
         offered = 0 if scope is None else self._offered.get(scope, 0)
@@ -83,7 +84,7 @@ class Ladder:
     def _offer(self, scope: str, offered: int) -> None:
         self._offered[scope] = offered
         if len(self._offered) > MAX_SCOPES:
-            del self._offered[next(iter(self._offered))]
+            self._offered.popitem(last=False)
 
     def counters(self) -> Iterator[tuple[str, Counter]]:
         """Yield the counters of all rules and patterns by what settlements call them."""

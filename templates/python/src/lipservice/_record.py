@@ -15,12 +15,14 @@ class Record:
 
     Attributes:
         pattern: The id of its pattern.
-        template: The template of its pattern; only rules look at it.
+        template: The template of its pattern; only rules look at it. What is no text counts as "".
         severity: An OpenTelemetry severity number; outside 1 to 24 it counts as INFO.
-        logger: The logger's name; only rules look at it.
-        body_bytes: The bytes of the message; only budgets of bytes look at it.
+        logger: The logger's name; only rules look at it. What is no text counts as "".
+        body_bytes: The bytes of the message; budgets of bytes look at it, and records that are held back are measured
+            by it.
         attributes: Attributes by name; only rules, budgets of bytes and records that are held back look at them.
-        scope: The request it belongs to, such as its trace id. Without one it is not held back when it is dropped.
+        scope: The request it belongs to, such as its trace id; "" is none. Without one it is not held back when it is
+            dropped.
         payload: What the caller wants back when the record is released because its request failed.
     """
 

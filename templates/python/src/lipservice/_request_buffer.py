@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import OrderedDict, deque
 
 from lipservice._decision import Held
 from lipservice._engine import MAX_SCOPES
@@ -36,8 +36,9 @@ class RequestBuffer:
         """Start empty."""
         self._limits = limits
         self.enabled = limits.enabled  # whether anything is held back at all
-        self._requests: dict[str, _Request] = {}
-        self._promoted_until: dict[str, int] = {}
+        # Ordered dicts, because the first of a plain one is found by passing over all that were deleted before it.
+        self._requests: OrderedDict[str, _Request] = OrderedDict()
+        self._promoted_until: OrderedDict[str, int] = OrderedDict()
         self._size = 0
         self._released_cost = 0  # in this window
 
@@ -69,7 +70,7 @@ class RequestBuffer:
         while request.size > limits.max_bytes_per_request:
             self._size -= request.drop_oldest()
         while len(self._requests) > limits.max_requests or self._size > limits.max_bytes:
-            self._let_go(next(iter(self._requests)))
+            self._size -= self._requests.popitem(last=False)[1].size
 
     def promote(self, scope: str, now_ms: int, most_cost: int) -> tuple[Held, ...]:
         """Note that a request has failed, and return its held records, in the order in which they came.
@@ -80,7 +81,7 @@ class RequestBuffer:
             return ()
         self._promoted_until[scope] = now_ms + 1000 * self._limits.promoted_seconds
         if len(self._promoted_until) > MAX_SCOPES:
-            del self._promoted_until[next(iter(self._promoted_until))]
+            self._promoted_until.popitem(last=False)
         request = self._let_go(scope)
         return tuple(held for held in request if self._may_go(held, now_ms, most_cost)) if request else ()
 

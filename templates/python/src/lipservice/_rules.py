@@ -59,10 +59,15 @@ class Rules:
         """Return the rule that decides a record. Those that do not include errors pass over them."""
         urgent = record.severity >= self._min_severity
         attributes = _NOTHING if record.attributes is None else record.attributes
+        logger, template = record.logger, record.template
+        if not isinstance(logger, str):
+            logger = ""
+        if not isinstance(template, str):
+            template = ""
         for at_work in self.all:
             rule = at_work.rule
             if (rule.include_errors or not urgent) and rule.match.fits(
-                record.logger, record.severity, record.template, record.pattern, attributes
+                logger, record.severity, template, record.pattern, attributes
             ):
                 return at_work if at_work.decides else None
         return None

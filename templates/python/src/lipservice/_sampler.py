@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import os
 import threading
+from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -38,8 +40,9 @@ _SEED_BYTES = 4
 class Sampler:
     """Decides record by record, by one policy after another. Safe under threads.
 
-    Time is given: `now_ms` is milliseconds since 1970. So is chance: samplers with the same policy and seed that see
-    the same records at the same times decide alike, in every language.
+    Time is given: `now_ms` is milliseconds since 1970, of which fractions are cut off; at what is no time `decide`
+    keeps its record as `failopen`, and the others do nothing. So is chance: samplers with the same policy and seed that
+    see the same records at the same times decide alike, in every language.
 
     A call in the middle of another one of the same thread (a signal handler, a finaliser, an attribute whose text logs)
     changes nothing: `decide` keeps its record as `failopen`, the others return nothing.
@@ -65,7 +68,7 @@ class Sampler:
         self._busy = False
         self._rest = Counter()
         self._fail_open = Counter()
-        self._offered: dict[str, int] = {}
+        self._offered: OrderedDict[str, int] = OrderedDict()
         self._buffer = RequestBuffer(policy.retained)
         self._next_policy: Policy | None = None
         self._kill_switch = policy.kill_switch
@@ -88,8 +91,13 @@ class Sampler:
         """The algorithms at work and their state, to look at."""
         return self._ladder.engine
 
-    def set_policy(self, policy: Policy) -> None:
-        """Let another policy come into force where the next window begins. Its kill switch acts at once."""
+    def set_policy(self, policy: Policy | None) -> None:
+        """Let another policy come into force where the next window begins. Its kill switch acts at once.
+
+        None, which is what a wrong document gives, changes nothing.
+        """
+        if policy is None:
+            return
         with self._lock:
             self._next_policy = policy
             self._kill_switch = policy.kill_switch
@@ -119,7 +127,7 @@ class Sampler:
             self._busy = True
             settled: tuple[Settlement, ...] = ()
             try:
-                if not 0 <= now_ms <= MAX_CLOCK:
+                if now_ms.__class__ is not int or not 0 <= now_ms <= MAX_CLOCK:
                     now_ms = _in_range(now_ms)
                 if self._ladder.engine.turns(now_ms):
                     settled = self._begin(now_ms)
@@ -131,20 +139,25 @@ class Sampler:
 
     def _keep_undecided(self, settled: tuple[Settlement, ...] = ()) -> Decision:
         count = self._fail_open.keep()
-        return Decision(keep=True, reason="failopen", rate=ONE, weight=1.0, count=count, settled=settled)
+        return Decision(
+            keep=True, would_keep=True, reason="failopen", rate=ONE, weight=1.0, count=count, settled=settled
+        )
 
     def _decide(self, record: Record, now_ms: int, randomness: int | None, settled: tuple[Settlement, ...]) -> Decision:
         if not 1 <= record.severity <= _HIGHEST_SEVERITY:
             record = replace(record, severity=DEFAULT_SEVERITY)
-        verdict = self._ladder.decide(record, now_ms, randomness)
-        if record.scope is not None:
-            return self._decide_in_request(record.scope, record, now_ms, verdict, settled)
+        scope = record.scope
+        if scope is not None and scope == "":
+            scope = None
+        verdict = self._ladder.decide(record, scope, now_ms, randomness)
+        if scope is not None:
+            return self._decide_in_request(scope, record, now_ms, verdict, settled)
         rate, kind, reason, counter, _, shared = verdict
         keep = kind not in _DROPS
         if keep:
-            return Decision(keep, reason, rate, ONE / rate, counter.keep(), shared, (), settled)
+            return Decision(keep, keep, reason, rate, ONE / rate, counter.keep(), shared, (), settled)
         counter.drop(now_ms)
-        return Decision(keep, reason, rate, 0.0, 0, shared, (), settled)
+        return Decision(self._ladder.shadow, keep, reason, rate, 0.0, 0, shared, (), settled)
 
     def _decide_in_request(
         self, scope: str, record: Record, now_ms: int, verdict: Verdict, settled: tuple[Settlement, ...]
@@ -152,16 +165,19 @@ class Sampler:
         """Keep a drop of the budget where the request has failed, or else hold the record for its request."""
         rate, kind, reason, counter, cost, shared = verdict
         keep = kind not in _DROPS
-        # First, because it may raise: a record that is kept undecided must not have changed anything else.
+        # First, because it may raise. A record that is kept undecided for that has moved the engine, as any that it
+        # decided, and its request's share; but no counter, and nothing that is held back or promoted.
         size = 0 if keep or not self._buffer.enabled else record_bytes(record)
         released = self._promote(scope, now_ms) if record.severity >= ERROR_SEVERITY else ()
         if keep:
-            return Decision(keep, reason, rate, ONE / rate, counter.keep(), shared, released, settled)
+            return Decision(keep, keep, reason, rate, ONE / rate, counter.keep(), shared, released, settled)
         counter.drop(now_ms)
         if kind == BUDGET and self._buffer.is_promoted(scope, now_ms):
-            return Decision(keep=True, reason="promoted", rate=rate, released=released, settled=settled)
+            return Decision(
+                keep=True, would_keep=True, reason="promoted", rate=rate, released=released, settled=settled
+            )
         self._buffer.hold(scope, Held(record.pattern, now_ms, cost, size, record.payload))
-        return Decision(keep, reason, rate, 0.0, 0, shared, released, settled)
+        return Decision(self._ladder.shadow, keep, reason, rate, 0.0, 0, shared, released, settled)
 
     def _begin(self, now_ms: int) -> tuple[Settlement, ...]:
         """Begin a window, with the next policy if there is one; return what the one before has left to account for."""
@@ -184,10 +200,12 @@ class Sampler:
     def promote(self, scope: str, now_ms: int) -> tuple[Held, ...]:
         """Take note that a request has failed; return its held records, which are to be sent after all.
 
-        A record of ERROR or above does this by itself.
+        A record of ERROR or above does this by itself. With `shadow` they were sent when they came: send them no more.
         """
         with self._alone() as alone:
-            return self._promote(scope, _in_range(now_ms)) if alone else ()
+            if not alone or scope == "" or not _is_time(now_ms):
+                return ()
+            return self._promote(scope, _in_range(now_ms))
 
     def _promote(self, scope: str, now_ms: int) -> tuple[Held, ...]:
         return self._buffer.promote(scope, now_ms, self.policy.budget.cost_per_window // RELEASED_PART)
@@ -202,11 +220,13 @@ class Sampler:
     def settle(self, now_ms: int, *, everything: bool = False) -> tuple[Settlement, ...]:
         """Account for dropped records that no kept one stands for: those of an interval ago, or `everything`.
 
-        Call it once per `settle_interval_seconds` of the policy, and with `everything` at the end.
+        Call it once per `settle_interval_seconds` of the policy, and with `everything` at the end. With `shadow`
+        nothing was dropped: send nothing of it.
         """
         with self._alone() as alone:
-            least_ms = None if everything else 1000 * self.policy.settle_interval_seconds
-            return self._settle(_in_range(now_ms), least_ms) if alone else ()
+            if not alone or not _is_time(now_ms):
+                return ()
+            return self._settle(_in_range(now_ms), None if everything else 1000 * self.policy.settle_interval_seconds)
 
     def _settle(self, now_ms: int, least_ms: int | None) -> tuple[Settlement, ...]:
         policy = self.policy
@@ -226,5 +246,10 @@ class Sampler:
         return Stats(seen, kept, seen - kept - buffered, buffered, fail_open, tuple(patterns))
 
 
-def _in_range(now_ms: int) -> int:
-    return min(max(int(now_ms), 0), MAX_CLOCK)
+def _in_range(now_ms: float) -> int:
+    """Return a time as the whole number that everything goes by. Raises if it is none."""
+    return min(max(math.floor(now_ms), 0), MAX_CLOCK)
+
+
+def _is_time(now_ms: object) -> bool:
+    return isinstance(now_ms, int) or (isinstance(now_ms, float) and math.isfinite(now_ms))

@@ -14,12 +14,13 @@ class PatternStats(NamedTuple):
 
 
 class Stats(NamedTuple):
-    """All records ever seen: kept, dropped, or held back in case their request fails.
+    """All records ever seen: kept, dropped, or held back in case their request fails. With `shadow`: what would be.
 
     Attributes:
         seen: All of them.
-        kept: Those that were kept when they came.
-        dropped: Those that were not and are not held back.
+        kept: Those that were kept when they came, by a decision of their own: not those that were kept as `promoted` or
+            released later, because their request failed.
+        dropped: Those that were not, these among them, and are not held back.
         buffered: Those that are held back.
         fail_open: Those that were kept because the sampler could not decide, or was switched off.
         patterns: The same by counter, the largest first.

@@ -41,5 +41,11 @@ export class Match {
 function attributeFits(attributes: Subject["attributes"], name: string, glob: Glob): boolean {
   const value = Object.hasOwn(attributes, name) ? attributes[name] : undefined;
   if (typeof value === "string") return glob.fits(value);
-  return (typeof value === "boolean" || Number.isSafeInteger(value)) && glob.fits(String(value));
+  return (typeof value === "boolean" || isWhole(value)) && glob.fits(String(value));
+}
+
+/** Whether a value is a whole number that every language has exactly. */
+function isWhole(value: unknown): boolean {
+  const { MAX_SAFE_INTEGER: most } = Number;
+  return typeof value === "bigint" ? -most <= value && value <= most : Number.isSafeInteger(value);
 }

@@ -38,11 +38,11 @@ function listBytes(items: readonly unknown[], depth: number, room: number): numb
   return size;
 }
 
-/** The bytes of a member; of one that throws, those of a value that is no text. */
+/** The bytes of a member, at least 1, so that every list ends at `room`; of one that throws, those of a value that is no text. */
 function memberBytes(owner: object, name: string | number, depth: number, room: number): number {
   try {
     const value = (owner as Readonly<Record<string | number, unknown>>)[name];
-    if (typeof value === "string") return textBytes(value, room);
+    if (typeof value === "string") return Math.max(1, textBytes(value, room));
     return depth > 0 && typeof value === "object" && value !== null ? nestedBytes(value, depth, room) : VALUE_BYTES;
   } catch {
     return VALUE_BYTES;

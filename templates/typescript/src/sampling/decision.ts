@@ -26,11 +26,17 @@ export interface Held {
   readonly payload: unknown;
 }
 
-/** What becomes of a record, and what it stands for. */
+/**
+ * What becomes of a record, and what it stands for. Under a policy with `shadow` all but `keep` says what would be:
+ * nothing of `released` and `settled` is to be sent.
+ */
 export class Decision {
   constructor(
-    /** Whether it is kept. */
+    /** Whether it is kept; under a policy with `shadow` it always is. */
     readonly keep: boolean,
+
+    /** Whether it would be kept if the policy had no `shadow`; without one the same as `keep`. */
+    readonly wouldKeep: boolean,
 
     /** Why: `first`, `sampled`, `always`, `rule:<id>`, `promoted` or `failopen`; of a drop `budget` or a rule. */
     readonly reason: string,
@@ -56,6 +62,6 @@ export class Decision {
 
   /** OpenTelemetry's `th` of a kept record: what has less randomness is dropped. Empty unless `shared`. */
   get threshold(): string {
-    return this.keep && this.shared ? thresholdText(this.rate) : "";
+    return this.wouldKeep && this.shared ? thresholdText(this.rate) : "";
   }
 }

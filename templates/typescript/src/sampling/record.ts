@@ -16,19 +16,19 @@ export interface LogRecord {
   /** The template of its pattern; only rules look at it. */
   readonly template?: string | undefined;
 
-  /** An OpenTelemetry severity number; outside 1 to 24, or left out, it counts as INFO. */
+  /** An OpenTelemetry severity number; outside 1 to 24, not whole, or left out, it counts as INFO. */
   readonly severity?: number | undefined;
 
   /** The logger's name; only rules look at it. */
   readonly logger?: string | undefined;
 
-  /** The bytes of the message; only budgets of bytes look at it. */
+  /** The bytes of the message; budgets of bytes look at it, and held records are measured by it. */
   readonly bodyBytes?: number | undefined;
 
   /** Attributes by name; only rules, budgets of bytes and records that are held back look at them. */
   readonly attributes?: Attributes | undefined;
 
-  /** The request it belongs to, such as its trace id. Without one it is not held back when it is dropped. */
+  /** The request it belongs to, such as its trace id. Without one, or with an empty one, it is not held back when it is dropped. */
   readonly scope?: string | undefined;
 
   /** What the caller wants back when the record is released because its request failed. */
@@ -59,7 +59,7 @@ export class GivenRecord implements Subject {
     this.severity = isSeverity(severity) ? severity : DEFAULT_SEVERITY;
     this.logger = textOf(record.logger);
     this.bodyBytes = typeof bodyBytes === "number" && bodyBytes > 0 ? Math.floor(bodyBytes) : 0;
-    this.scope = typeof scope === "string" ? scope : undefined;
+    this.scope = typeof scope === "string" && scope !== "" ? scope : undefined;
     this.payload = record.payload;
     this.source = record;
   }
@@ -79,7 +79,7 @@ export class GivenRecord implements Subject {
 }
 
 function isSeverity(value: unknown): value is number {
-  return typeof value === "number" && value >= 1 && value <= HIGHEST_SEVERITY;
+  return typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= HIGHEST_SEVERITY;
 }
 
 function textOf(value: unknown): string {

@@ -75,8 +75,12 @@ export class Sampler {
     return this.ladder.engine;
   }
 
-  /** Lets another policy come into force where the window ends. Its kill switch acts at once. */
-  setPolicy(policy: Policy): void {
+  /**
+   * Lets another policy come into force where the window ends. Its kill switch acts at once. `undefined`, which is what a
+   * wrong document gives, changes nothing.
+   */
+  setPolicy(policy: Policy | undefined): void {
+    if (policy === undefined) return;
     this.killSwitch = policy.killSwitch;
     this.nextPolicy = policy;
   }
@@ -100,7 +104,7 @@ export class Sampler {
   }
 
   private keepUndecided(settled: readonly Settlement[]): Decision {
-    return new Decision(true, "failopen", ONE, 1, this.failOpen.keep(), false, NOTHING_HELD, settled);
+    return new Decision(true, true, "failopen", ONE, 1, this.failOpen.keep(), false, NOTHING_HELD, settled);
   }
 
   private takeSettled(): readonly Settlement[] {
@@ -121,7 +125,8 @@ export class Sampler {
     if (reason === BUDGET || reason === RULE_DROPPED) return this.drop(record, nowMs, verdict, released);
     const rate = rateOf(verdict);
     const count = verdict.counter.keep();
-    return new Decision(true, verdict.reason, rate, ONE / rate, count, verdict.shared, released, this.takeSettled());
+    const { reason: name, shared } = verdict;
+    return new Decision(true, true, name, rate, ONE / rate, count, shared, released, this.takeSettled());
   }
 
   /** Begins a window, with the next policy if there is one. */
@@ -150,7 +155,8 @@ export class Sampler {
     verdict.counter.drop(nowMs);
     const reason = isPromoted ? "promoted" : verdict.reason;
     const isShared = verdict.shared && !isPromoted;
-    return new Decision(isPromoted, reason, rateOf(verdict), 0, 0, isShared, released, this.takeSettled());
+    const keep = isPromoted || this.policy.shadow;
+    return new Decision(keep, isPromoted, reason, rateOf(verdict), 0, 0, isShared, released, this.takeSettled());
   }
 
   private isPromoted(scope: string, nowMs: number, verdict: Verdict): boolean {

@@ -10,7 +10,7 @@ export interface Stats {
   /** All of them. */
   readonly seen: number;
 
-  /** Those that were kept when they came. */
+  /** Those that a decision of their own kept when they came; promoted and released ones are not in it. */
   readonly kept: number;
 
   /** Those that were not and are not held back. */

@@ -17,7 +17,7 @@ const digestDigits = 16
 
 // timeline is a sampler and the lines about what it did.
 //
-// A record gives `keep,reason,rate,spent,halvings,boost,weight bits,count`. So that a stream of millions fits into one line
+// A record gives `would_keep,reason,rate,spent,halvings,boost,weight bits,count`. So that a stream of millions fits into one line
 // of the protocol, `{"do": "records", "t": 5000, "ms": 1000, "keys": "p0 p5 p0"}` stands for as many records as there are
 // keys, number j of n at `t + j * ms / n`: see records.
 type timeline struct {
@@ -61,7 +61,7 @@ func (t *timeline) play(e *event) {
 func (t *timeline) decided(d sampling.Decision) {
 	t.settled(d.Settled)
 	keep := 0
-	if d.Keep {
+	if d.WouldKeep {
 		keep = 1
 	}
 	engine := t.sampler.Engine()
@@ -82,7 +82,7 @@ func (t *timeline) records(e *event) {
 			digest.Write([]byte(t.lines[at] + "\n"))
 			t.lines[at] = fmt.Sprintf("%d,%s", i, t.lines[at])
 		}
-		if !d.Keep {
+		if !d.WouldKeep {
 			t.lines = t.lines[:before]
 		}
 	}

@@ -55,7 +55,7 @@ def register(commands: Subparsers) -> None:
     )
     parser.add_argument("--seed", type=int, default=1, help="where random numbers begin (default: %(default)s)")
     parser.add_argument("--price-per-gb", type=float, metavar="DOLLARS", help=f"(default: {LIST_PRICE.per_gb:g})")
-    parser.add_argument("--json", type=Path, metavar="OUT", help="write everything as JSON too")
+    parser.add_argument("--json", type=Path, metavar="OUT", help="write everything as JSON too; -: only that")
     parser.add_argument("--html", type=Path, metavar="OUT", help="write a page with plots too")
     parser.set_defaults(execute=execute)
 
@@ -163,7 +163,11 @@ def _remarks(log: LogFile, reader: Reader, clock: Clock) -> Iterator[str]:
 def _write(options: argparse.Namespace, outcome: Outcome) -> None:
     """Write what was asked for, the terminal's text last."""
     if options.json is not None:
-        _write_file(options.json, json.dumps(outcome.document(), ensure_ascii=False, indent=2) + "\n")
+        document = json.dumps(outcome.document(), ensure_ascii=False, indent=2) + "\n"
+        if str(options.json) == "-":
+            sys.stdout.write(document)
+            return
+        _write_file(options.json, document)
     if options.html is not None:
         _write_file(options.html, render_page(outcome))
     sys.stdout.write(render_text(outcome))

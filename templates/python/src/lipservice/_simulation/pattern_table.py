@@ -55,7 +55,7 @@ class PatternRow:
         self.bytes_seen += size
         if decision.rate != ONE:
             self.variance += ONE / decision.rate - 1 if decision.rate else math.inf
-        if decision.keep:
+        if decision.would_keep:
             self.kept += 1
             self.bytes_kept += size + stamps
             self.weight += decision.weight

@@ -59,7 +59,7 @@ class Replay:
             signature.id, signature.template, entry.severity, entry.logger, entry.body_bytes, entry.attributes
         )
         decision = self._sampler.decide(record, now_ms)
-        size, keep = record_bytes(record), decision.keep
+        size, keep = record_bytes(record), decision.would_keep
         stamps = stamp_bytes(decision, signature.id) if keep else 0
         row = self.patterns.find(signature.id)
         if row is None:

@@ -12,13 +12,14 @@ class Windows:
         self.budget = budget
         self.count = self.beyond = self.largest = 0
         self.largest_ms = 0
-        self._window = -1
+        self._window = -2
         self._cost = 0
 
     def add(self, now_ms: int, cost: int) -> None:
         """Count what a record costs; 0 if it was dropped."""
         window = now_ms // self.window_ms
-        if window != self._window:
+        # As the sampler sees it: one window back is still the one that is open.
+        if window > self._window or window < self._window - 1:
             self.close()
             self._window = window
             self.count += 1

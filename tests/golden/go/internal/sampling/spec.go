@@ -7,6 +7,7 @@ import (
 
 	"github.com/lipservice/lipservice-go/internal/engine"
 	"github.com/lipservice/lipservice-go/internal/policy"
+	"github.com/lipservice/lipservice-go/internal/wellformed"
 )
 
 // What the engine and the policy are made of, as this package calls it. Only this file says where they are.
@@ -80,6 +81,16 @@ func reasonName(reason int64) string {
 // touch counts a record that a rule is about to decide in a slot.
 func touch(p *slot) {
 	engine.Touch(p)
+}
+
+// sizeAsUTF8 returns the bytes of a text with U+FFFD for what is not UTF-8.
+func sizeAsUTF8(text string) int64 {
+	return int64(wellformed.Size(text))
+}
+
+// isAsUTF8 tells whether a text with U+FFFD for what is not UTF-8 is this one.
+func isAsUTF8(text, other string) bool {
+	return wellformed.Is(text, other)
 }
 
 func weight(rate int64) float64 {
