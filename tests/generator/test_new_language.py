@@ -38,6 +38,8 @@ def test_a_language_without_a_package_in_the_spec_is_refused(
     workshop: Workshop, capsys: pytest.CaptureFixture[str]
 ) -> None:
     workshop.edit(workshop.spec / "lipservice.yaml", "  toy:\n", "  other:\n")
+    for _ in range(2):
+        workshop.edit(workshop.spec / "otlp.yaml", "languages: [toy]", "languages: [other]")
     assert workshop.generate() == 1
     assert capsys.readouterr().err == (
         "spec/lipservice.yaml: LS053 no package for templates/toy\n  hint: add `toy: {name: ...}` below packages\n"

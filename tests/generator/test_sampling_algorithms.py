@@ -112,7 +112,9 @@ def test_the_name_and_its_fields_are_known_wherever_policies_are_read(
 def engine(rendered: Mapping[str, Mapping[str, str]]) -> ModuleType:
     (source,) = (text for name, text in rendered["python"].items() if name.endswith("/_engine.py"))
     module = ModuleType("rendered_engine")
-    exec(compile(source, "_engine.py", "exec"), vars(module))  # noqa: S102  the source under test
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(ROOT / "sdks/python/src")  # the rendered engine imports its copied neighbours
+        exec(compile(source, "_engine.py", "exec"), vars(module))  # noqa: S102  the source under test
     return module
 
 

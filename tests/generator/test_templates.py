@@ -27,6 +27,10 @@ EDITS = [
     ("signature.yaml", "text_bytes: 8192", "text_bytes: 4096"),
     ("sampling.yaml", "doc: Keep every record.", "doc: Keep each record."),
     ("policy.yaml", "default: 1024,", "default: 512,"),
+    ("otlp.yaml", "attributes: 128 #", "attributes: 64 #"),
+    ("config.yaml", "collector: http://localhost:4318", "collector: http://localhost:4319"),
+    ("config.yaml", "default: 2048,", "default: 1024,"),
+    ("otlp.yaml", "base_ms: 500", "base_ms: 400"),
     ("signature.yaml", '"count:3 name:bob": "count:<*> name:bob"', '"count:4 name:bob": "count:<*> name:bob"'),
 ]
 

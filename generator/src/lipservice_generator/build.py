@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from lipservice_generator.config.representation import Config
+from lipservice_generator.otlp.representation import Otlp
 from lipservice_generator.pattern import (
     ANY_BYTE,
     ANYTHING,
@@ -37,10 +40,20 @@ from lipservice_generator.representation import (
     WordList,
 )
 from lipservice_generator.sampling.representation import Sampling
-from lipservice_generator.schema import ClassesModel, OperationModel, PartModel, RuleModel, TokensModel
+from lipservice_generator.schema import ClassesModel, OperationModel, PackageModel, PartModel, RuleModel, TokensModel
 
 Sections = Mapping[str, Any]
 WordLists = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Concerns:
+    """What the files mean that are read by packages of their own."""
+
+    sampling: Sampling
+    policy: PolicyDocument
+    otlp: Otlp
+    config: Config
 
 
 def build_representation(
@@ -48,8 +61,7 @@ def build_representation(
     signature: Sections,
     word_lists: WordLists,
     automaton: Automaton,
-    sampling: Sampling,
-    policy: PolicyDocument,
+    concerns: Concerns,
 ) -> Representation:
     """Join the sections of all files; mappings whose order means nothing are sorted."""
     return Representation(
@@ -58,12 +70,18 @@ def build_representation(
         version=product["version"],
         description=product["description"],
         licence=product["licence"],
-        packages=tuple(Package(language, entry.name) for language, entry in sorted(product["packages"].items())),
+        packages=tuple(_package(language, entry) for language, entry in sorted(product["packages"].items())),
         operations=tuple(_operation(name, model) for name, model in sorted(product["operations"].items())),
         signature=_signature(signature, word_lists, automaton),
-        sampling=sampling,
-        policy=policy,
+        sampling=concerns.sampling,
+        policy=concerns.policy,
+        otlp=concerns.otlp,
+        config=concerns.config,
     )
+
+
+def _package(language: str, model: PackageModel) -> Package:
+    return Package(language, model.name, model.title or language, model.options)
 
 
 def _operation(name: str, model: OperationModel) -> Operation:

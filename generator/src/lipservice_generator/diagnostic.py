@@ -44,6 +44,8 @@ _ADVICE = {
     "LS022": "require at least one byte",
     "LS031": "remove one of them",
     "LS051": "buckets go upwards and share no number, and the default is one of them",
+    "LS070": "it must be a schema that protoc compiles, in the language proto3",
+    "LS075": "write them from the lowest to the highest",
 }
 
 

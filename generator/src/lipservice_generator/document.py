@@ -7,7 +7,7 @@ plain scalars `null`, `true`, `false` and integers are anything but text (so the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -94,8 +94,9 @@ def parse_document(text: str, shown_as: str) -> Document:
     """Parse YAML text; raise SpecError with everything outside the subset."""
     document = Document(shown_as, text)
     try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
-        problems = list(_forbidden_events(document, text))
+        loader = _Loader(text)
+        root = loader.get_single_node()
+        problems = list(_forbidden_events(document, loader.events))
     except yaml.MarkedYAMLError as error:
         raise SpecError([_syntax_error(document, error)]) from error
     except ReaderError as error:
@@ -112,6 +113,21 @@ def parse_document(text: str, shown_as: str) -> Document:
     if problems:
         raise SpecError(problems)
     return document
+
+
+class _Loader(yaml.SafeLoader):
+    """Keeps the events it reads nodes from: to read a text twice takes twice as long."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.events: list[yaml.Event] = []
+
+    def get_event(self) -> yaml.Event:
+        """Take the next event."""
+        take: Callable[[], yaml.Event] = super().get_event
+        event = take()
+        self.events.append(event)
+        return event
 
 
 class _Mark(Protocol):
@@ -134,8 +150,8 @@ def _syntax_error(document: Document, error: yaml.MarkedYAMLError) -> Diagnostic
     return document.at("LS003", place, what)
 
 
-def _forbidden_events(document: Document, text: str) -> Iterator[Diagnostic]:
-    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+def _forbidden_events(document: Document, events: Iterable[yaml.Event]) -> Iterator[Diagnostic]:
+    for event in events:
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             what = "anchors and aliases are"
         elif getattr(event, "tag", None):

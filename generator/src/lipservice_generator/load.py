@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from lipservice_generator.automaton import AutomatonError, compile_automaton
-from lipservice_generator.build import build_representation, build_rules, piece_bytes
+from lipservice_generator.build import Concerns, build_representation, build_rules, piece_bytes
 from lipservice_generator.check import check_signature
+from lipservice_generator.config.read import read_config
 from lipservice_generator.diagnostic import Diagnostic, SpecError
 from lipservice_generator.document import Document, read_document
 from lipservice_generator.fingerprint import profile_sha
+from lipservice_generator.otlp.read import read_otlp
 from lipservice_generator.policy.read import read_policy
 from lipservice_generator.representation import Automaton, Representation
 from lipservice_generator.sampling.read import read_sampling
@@ -22,6 +24,8 @@ PRODUCT = "lipservice.yaml"
 SIGNATURE = "signature.yaml"
 SAMPLING = "sampling.yaml"
 POLICY = "policy.yaml"
+OTLP = "otlp.yaml"
+CONFIG = "config.yaml"
 RELEASED = "released.lock"
 
 # The rate that is probability 1.
@@ -35,7 +39,7 @@ def load_representation(spec: Path, shown_as: str = "spec") -> Representation:
     """Read `spec/*.yaml`. Raises SpecError with all diagnostics, sorted; `shown_as` is the folder's name in them."""
     diagnostics: list[Diagnostic] = []
     documents: dict[str, Document] = {}
-    for name in (PRODUCT, SIGNATURE, SAMPLING, POLICY):
+    for name in (PRODUCT, SIGNATURE, SAMPLING, POLICY, OTLP, CONFIG):
         try:
             documents[name] = read_document(spec / name, f"{shown_as}/{name}")
         except SpecError as error:
@@ -48,15 +52,31 @@ def load_representation(spec: Path, shown_as: str = "spec") -> Representation:
     if document is not None:
         diagnostics += check_signature(document, signature.sections, word_lists)
         automaton = _automaton(document, signature.sections, word_lists, diagnostics)
-    sampling = read_sampling(documents[SAMPLING], spec, shown_as, diagnostics) if SAMPLING in documents else None
-    algorithms = sampling.algorithms if sampling is not None else None
-    policy = read_policy(documents[POLICY], algorithms, ONE, diagnostics) if POLICY in documents else None
-    if diagnostics or automaton is None or document is None or sampling is None or policy is None:
+    concerns = _concerns(documents, product.sections, (spec, shown_as), diagnostics)
+    if diagnostics or automaton is None or document is None or concerns is None:
         raise SpecError(diagnostics)
-    sections = (product.sections, signature.sections)
-    representation = build_representation(*sections, word_lists, automaton, sampling, policy)
+    representation = build_representation(product.sections, signature.sections, word_lists, automaton, concerns)
     _check_released(spec / RELEASED, document, representation)
     return representation
+
+
+def _concerns(
+    documents: Mapping[str, Document],
+    product: Mapping[str, Any],
+    folder: tuple[Path, str],
+    diagnostics: list[Diagnostic],
+) -> Concerns | None:
+    """Read the files that have packages of their own; `folder` is the spec's, and how it is shown."""
+    sampling = read_sampling(documents[SAMPLING], *folder, diagnostics) if SAMPLING in documents else None
+    algorithms = sampling.algorithms if sampling is not None else None
+    policy = read_policy(documents[POLICY], algorithms, ONE, diagnostics) if POLICY in documents else None
+    languages = product.get("packages")
+    otlp = read_otlp(documents[OTLP], *folder, languages, diagnostics) if OTLP in documents else None
+    resource = [attribute.name for attribute in otlp.resource_attributes] if otlp is not None else None
+    config = read_config(documents[CONFIG], resource, diagnostics) if CONFIG in documents else None
+    if sampling is None or policy is None or otlp is None or config is None:
+        return None
+    return Concerns(sampling, policy, otlp, config)
 
 
 def _shape(

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lipservice_generator.config.representation import Config
+from lipservice_generator.otlp.representation import Otlp
 from lipservice_generator.pattern import Pattern
 from lipservice_generator.policy.representation import PolicyDocument
 from lipservice_generator.sampling.representation import Sampling
@@ -17,10 +19,12 @@ IR_VERSION = 1
 
 @dataclass(frozen=True)
 class Package:
-    """The published package of one language."""
+    """The published package of one language; `casing` is snake_case, camelCase or PascalCase, of names of options."""
 
     language: str
     name: str
+    title: str
+    casing: str
 
 
 @dataclass(frozen=True)
@@ -228,3 +232,5 @@ class Representation:
     signature: SignatureProfile
     sampling: Sampling
     policy: PolicyDocument
+    otlp: Otlp
+    config: Config

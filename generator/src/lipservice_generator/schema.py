@@ -51,9 +51,11 @@ PartKind = Literal["token", "literal", "variable", "calendar", "unit", "word"]
 
 
 class PackageModel(Section):
-    """A published package."""
+    """A published package; pages call its language `title`, and it writes the names of options as `options` says."""
 
     name: Annotated[str, Field(pattern=r"^[@A-Za-z0-9][A-Za-z0-9@._/-]*$")]
+    title: Filled | None = None
+    options: Literal["snake_case", "camelCase", "PascalCase"] = "snake_case"
 
 
 class InputModel(Section):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Annotated, Any, get_args, get_origin
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -27,7 +28,9 @@ _TYPES = {
     "model_attributes_type": "a mapping",
 }
 # Faults that a model finds between the fields of one mapping.
-_RELATIONS = frozenset({"one_way", "as_or_parts", "range_by_form", "as_many", "body_by_per", "no_examples"})
+_RELATIONS = frozenset(
+    {"one_way", "as_or_parts", "range_by_form", "as_many", "body_by_per", "no_examples", "severity_form"}
+)
 
 
 @dataclass(frozen=True)
@@ -45,16 +48,23 @@ def read_shape(document: Document, model: type[Section], word_lists: Mapping[str
         return Shape({}, (document.diagnostic("LS012", (), f"expected a mapping, found {describe(data)}"),))
     sections: dict[str, Any] = {}
     diagnostics = list(_unknown_and_missing(document, data, model))
-    for name, info in model.model_fields.items():
+    for name, adapter in _adapters(model).items():
         if name not in data:
             continue
-        annotation: Any = Annotated[info.annotation, *info.metadata, name]
-        adapter: TypeAdapter[Any] = TypeAdapter(annotation)
         try:
             sections[name] = adapter.validate_python(data[name], context={"word_lists": word_lists})
         except ValidationError as error:
             diagnostics += [_diagnose(document, model, (name, *details["loc"]), details) for details in error.errors()]
     return Shape(sections, tuple(diagnostics))
+
+
+@cache
+def _adapters(model: type[Section]) -> dict[str, TypeAdapter[Any]]:
+    """Make what validates each section; it takes a while and a spec is read often in tests."""
+    annotations: dict[str, Any] = {
+        name: Annotated[info.annotation, *info.metadata, name] for name, info in model.model_fields.items()
+    }
+    return {name: TypeAdapter(annotation) for name, annotation in annotations.items()}
 
 
 def _unknown_and_missing(document: Document, data: Mapping[str, Data], model: type[Section]) -> Iterator[Diagnostic]:
@@ -95,6 +105,10 @@ def _diagnose(document: Document, model: type[Section], loc: NodePath, details: 
             return _unknown_tag(document, path, context)
         case "literal_error":
             return _not_a_choice(document, path, details)
+        case "string_unicode":
+            hint = r"write the character itself, or \U and eight digits"
+            message = "half of a surrogate pair, which UTF-8 cannot hold"
+            return document.diagnostic("LS076", path, message, hint, key=rest == ("[key]",))
         case "pattern":
             return _pattern_fault(document, path, context["pattern_error"])
         case kind if kind in _RELATIONS:
@@ -120,6 +134,9 @@ def _between_fields(document: Document, path: NodePath, kind: str, context: Mapp
         case "as_many":
             message = f"{context['times']} times, but {context['keep']} decisions"
             return document.diagnostic("LS017", path, message, "give one number of `keep` for each time")
+        case "severity_form":
+            needs = "`offset` stands beside `levels` or `names`" if context["offset"] else "missing field `levels`"
+            return document.diagnostic("LS017", path, needs, "give `offset` alone, or `levels`, `names` or both")
         case "no_examples":
             return document.diagnostic("LS010", path, "missing field `examples`", "they become vectors for every SDK")
     needs = "missing field `decide`" if context["per"] != "engine" else "the engine's own algorithm has no body"

@@ -7,9 +7,10 @@ from typing import Any
 
 from lipservice_generator.diagnostic import Diagnostic, did_you_mean
 from lipservice_generator.document import Document, NodePath
+from lipservice_generator.finding import find_backwards, find_twice, find_unfilled
 from lipservice_generator.pattern import parse_class
 from lipservice_generator.policy.quantity import build_quantities, window_cost
-from lipservice_generator.policy.wording import EXPECTED_PLACES, MESSAGE_PLACES, unknown_places
+from lipservice_generator.policy.wording import EXPECTED_PLACES, MESSAGE_PLACES
 from lipservice_generator.sampling.representation import Algorithm
 
 Sections = Mapping[str, Any]
@@ -58,15 +59,15 @@ def check_policy(
     if "objects" in sections:
         yield from _objects(document, sections)
     if "budget" in sections:
-        yield from _ascending(document, ("budget", "cost"), sections["budget"].cost)
+        yield from find_backwards(document, ("budget", "cost"), *sections["budget"].cost)
     if "actions" in sections and algorithms is not None:
         yield from _actions(document, sections["actions"], algorithms)
     if "readings" in sections:
         ids = [entry.id for entry in sections["readings"]]
-        yield from _twice(document, "LS050", [(("readings", at, "id"), name) for at, name in enumerate(ids)])
+        yield from find_twice(document, "LS050", [(("readings", at, "id"), name) for at, name in enumerate(ids)])
     for section, places in (("expected", EXPECTED_PLACES), ("messages", MESSAGE_PLACES)):
         if section in sections:
-            yield from _places(document, section, sections[section].model_dump(), places)
+            yield from find_unfilled(document, section, sections[section].model_dump(), places)
 
 
 def _objects(document: Document, sections: Sections) -> Iterator[Diagnostic]:
@@ -74,7 +75,7 @@ def _objects(document: Document, sections: Sections) -> Iterator[Diagnostic]:
     for path, model in _all_fields(objects):
         yield from _absence(document, path, model)
         if hasattr(model, "range"):
-            yield from _ascending(document, (*path, "range"), model.range)
+            yield from find_backwards(document, (*path, "range"), *model.range)
         match model.type:
             case "integer":
                 yield from _integer(document, path, model)
@@ -110,15 +111,9 @@ def _absence(document: Document, path: NodePath, model: Any) -> Iterator[Diagnos
         yield document.diagnostic("LS010", path, f"missing field `{name}`", hint)
 
 
-def _ascending(document: Document, path: NodePath, bounds: list[int]) -> Iterator[Diagnostic]:
-    if bounds[0] > bounds[1]:
-        message = f"the range runs backwards, from {bounds[0]} to {bounds[1]}"
-        yield document.diagnostic("LS013", path, message, "write the lower bound first")
-
-
 def _integer(document: Document, path: NodePath, model: Any) -> Iterator[Diagnostic]:
     folded = [((*path, "words", word), word.lower()) for word in model.words]
-    yield from _twice(document, "LS031", folded, key=True)
+    yield from find_twice(document, "LS031", folded, key=True)
     default, low, high = model.default, model.range[0], model.range[1]
     if isinstance(default, str) and default.lower() not in {word for _, word in folded}:
         hint = did_you_mean(default, model.words)
@@ -129,7 +124,7 @@ def _integer(document: Document, path: NodePath, model: Any) -> Iterator[Diagnos
 
 
 def _choice(document: Document, path: NodePath, model: Any) -> Iterator[Diagnostic]:
-    yield from _twice(document, "LS031", [((*path, "choices", at), name) for at, name in enumerate(model.choices)])
+    yield from find_twice(document, "LS031", [((*path, "choices", at), name) for at, name in enumerate(model.choices)])
     if model.default is not None and model.default not in model.choices:
         hint = did_you_mean(model.default, model.choices)
         yield document.diagnostic("LS014", (*path, "default"), f"`{model.default}` is none of the choices", hint)
@@ -224,26 +219,3 @@ def _actions(document: Document, actions: Any, algorithms: Sequence[Algorithm]) 
             able = [other for other, own in fields.items() if list(own.values()) == [form]]
             message = f"`{short.algorithm}` does not have `{short.field}`, a {form}, as its only field"
             yield document.diagnostic("LS083", ("actions", name), message, did_you_mean(short.algorithm, able))
-
-
-def _twice(
-    document: Document, code: str, named: list[tuple[NodePath, str]], *, key: bool = False
-) -> Iterator[Diagnostic]:
-    first: dict[str, NodePath] = {}
-    for path, name in named:
-        if name in first:
-            place = document.keys[first[name]] if key else document.values[first[name]]
-            message = f"`{name}` stands twice (first in line {place.line})"
-            yield document.diagnostic(code, path, message, "remove one of them", key=key)
-        first.setdefault(name, path)
-
-
-def _places(
-    document: Document, section: str, texts: Mapping[str, str], places: Mapping[str, tuple[str, ...]]
-) -> Iterator[Diagnostic]:
-    for name, text in texts.items():
-        known = places.get(name, ())
-        for place in unknown_places(text, known):
-            hint = "known: " + ", ".join(f"{{{one}}}" for one in known) if known else "this text has no places"
-            message = f"nothing fills `{place}`"
-            yield document.diagnostic("LS084", (section, name), message, hint, offset=text.index(place))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
+from lipservice_generator.markdown import cell
 from lipservice_generator.policy.representation import Field, Object, PolicyDocument
 from lipservice_generator.sampling.representation import Algorithm, Sampling
 
@@ -39,7 +40,7 @@ def _table(entry: Object) -> Iterator[str]:
     yield "| field | value | default | meaning |"
     yield "| --- | --- | --- | --- |"
     for field in entry.fields:
-        yield f"| `{field.name}` | {_cell(_value(field))} | {_cell(_default(field))} | {_cell(field.doc)} |"
+        yield f"| `{field.name}` | {cell(_value(field))} | {cell(_default(field))} | {cell(field.doc)} |"
 
 
 def _value(field: Field) -> str:
@@ -63,10 +64,6 @@ def _default(field: Field) -> str:
     if field.default is None:
         return "" if field.optional else "the defaults of its fields" if field.type == "object" else "none"
     return f"`{json.dumps(field.default, ensure_ascii=False)}`"
-
-
-def _cell(text: str) -> str:
-    return text.replace("|", "\\|").replace("<", "&lt;").replace("\n", " ")
 
 
 def _actions(policy: PolicyDocument) -> Iterator[str]:

@@ -1,0 +1,1 @@
+"""What the spec says of OTLP: messages, limits, severities, attributes, and how answers are taken."""
