@@ -11,6 +11,8 @@ from lipservice_generator.target import Tool
 
 from .engine import lower_engine
 from .expression import is_word_list, listed_words, write_expression
+from .options import lower_options, lower_replies
+from .otlp import lower_otlp
 from .policy import lower_policy
 
 LANGUAGE = "python"
@@ -52,6 +54,9 @@ def lower(representation: Representation) -> dict[str, object]:
         "readme": _readme(signature),
         "policy": lower_policy(representation.policy),
         "engine": lower_engine(representation.sampling),
+        "otlp": lower_otlp(representation.otlp),
+        "config": lower_options(representation.config, representation.otlp),
+        "replies": lower_replies(representation.otlp),
     }
 
 

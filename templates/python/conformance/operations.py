@@ -6,6 +6,9 @@ import json
 import struct
 from dataclasses import dataclass
 
+import config_operation
+import encode_operation
+import reply_operation
 import timeline
 
 import lipservice
@@ -18,6 +21,7 @@ from lipservice._policy_tables import ALGORITHMS, ONE
 from lipservice._probability import read_probability, threshold_text, weight
 
 signature = lipservice.signature
+encode = encode_operation.encode
 
 
 @dataclass(frozen=True)
@@ -157,3 +161,6 @@ def threshold(probability: str | bytes) -> Threshold:
 
 
 _PROBABILITY = next(field for fields in ALGORITHMS.values() for field in fields if field.type == "probability")
+
+reply = reply_operation.reply
+config = config_operation.config

@@ -1,0 +1,1 @@
+"""The exporter: options, queue, worker, transport. Loaded with the first exporter, not with the package."""

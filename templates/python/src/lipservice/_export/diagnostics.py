@@ -1,0 +1,45 @@
+"""Lines on standard error, few of them."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Callable
+
+from lipservice._clock import Clock
+from lipservice._reply_tables import NOTICE_SECONDS
+
+_NS = 1_000_000_000
+_LONGEST = 400
+
+
+class Diagnostics:
+    """Tells of each kind of thing at most once in a while. Never raises."""
+
+    def __init__(self, clock: Clock, write: Callable[[str], object] | None) -> None:
+        """Begin with nothing told."""
+        self._clock = clock
+        self._write = write or _write_error
+        self._told: dict[str, int] = {}
+
+    def tell(self, kind: str, line: str) -> bool:
+        """Tell of something, unless its kind was told of lately. Returns whether it was told."""
+        now = self._clock.monotonic_ns()
+        last = self._told.get(kind)
+        if last is not None and now - last < NOTICE_SECONDS * _NS:
+            return False
+        self._told[kind] = now
+        self.say(line)
+        return True
+
+    def say(self, line: str) -> None:
+        """Tell of something that happens once anyway."""
+        # Whatever came over the network must not begin lines of its own.
+        plain = "".join(character if character.isprintable() else " " for character in line)[:_LONGEST]
+        with contextlib.suppress(Exception):
+            self._write(f"lipservice: {plain}")
+
+
+def _write_error(line: str) -> None:
+    if sys.stderr is not None:
+        print(line, file=sys.stderr, flush=True)  # noqa: T201  it is what standard error is for

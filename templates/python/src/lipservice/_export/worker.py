@@ -1,0 +1,153 @@
+"""The thread that sends."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+
+from lipservice._export.batch import Batch
+from lipservice._export.core import Core
+from lipservice._export.partial_success import read_partial_success
+from lipservice._export.profile import Profile
+from lipservice._export.reply import Attempt, Verdict, asked_ms, backoff_ms, judge
+from lipservice._export.request import Requests
+from lipservice._transport import Answer
+
+_MS = 1_000_000
+_UNAUTHORIZED = 401
+_REDIRECTS = range(300, 400)
+_SHOWN_BYTES = 200
+
+
+class Worker:
+    """Takes batches, sends them and does what their answers ask for."""
+
+    def __init__(
+        self, core: Core, requests: Requests, profile: Profile, random: Callable[[], int], request_timeout_ns: int
+    ) -> None:
+        """Begin with nothing; `random` returns 24 bits."""
+        self._core = core
+        self._requests = requests
+        self._profile = profile
+        self._random = random
+        self._timeout_ns = request_timeout_ns
+
+    def run(self) -> None:
+        """Work until all is over."""
+        core = self._core
+        core.worker_ident = threading.get_ident()
+        _suppress_tracing()
+        try:
+            while (batch := core.next_batch()) is not None:
+                try:
+                    self._send(batch)
+                except Exception as error:  # noqa: BLE001  a fault of ours must not end the sending
+                    self._tell("fault", f"{type(error).__name__}: {error}")
+                    core.retry(batch, Verdict("retry", wait_ms=backoff_ms(max(1, batch.tries), self._random())))
+                self._say(core.loss_line())
+        finally:
+            core.worker_ident = 0
+            self._requests.transport.close()
+        self._say(core.loss_line())
+
+    def _send(self, batch: Batch) -> None:
+        sent = self._requests.send(batch, self._timeout_ns)
+        if sent is None:
+            return
+        answer, compressed = sent
+        if answer.too_large:
+            self._tell("too_large", f"the answer ({answer.status}) is longer than an answer may be")
+            self._core.lose(batch, "reply_too_large")
+            return
+        if answer.status == _UNAUTHORIZED and self._refresh(batch):
+            return
+        now_ms = self._core.clock.wall_ns() // _MS
+        asked = answer.retry_after_ms or asked_ms(answer.status, answer.headers.get("retry-after", ""), now_ms)
+        bisects = batch.bisection.requests if batch.bisection else 0
+        size = self._core.encoder.body_length(len(batch), batch.size)
+        attempt = Attempt(
+            answer.status, asked, batch.tries, len(batch), size, compressed, bisects, answer.reset, self._random()
+        )
+        self._do(batch, answer, self._judge(attempt))
+
+    def _judge(self, attempt: Attempt) -> Verdict:
+        verdict = judge(self._profile, attempt)
+        if verdict.action == "stop" and self._requests.tokens is not None:
+            return Verdict("retry", wait_ms=backoff_ms(attempt.tries, attempt.random))
+        return verdict
+
+    def _refresh(self, batch: Batch) -> bool:
+        """Let the next request have a fresh token. Returns whether the batch is sent again for that at once."""
+        if self._requests.tokens is None:
+            return False
+        self._requests.tokens.forget()
+        if batch.had_fresh_token:
+            return False
+        batch.had_fresh_token = True
+        return True
+
+    def _do(self, batch: Batch, answer: Answer, verdict: Verdict) -> None:
+        self._comment(batch, answer, verdict)
+        match verdict.action:
+            case "accept":
+                self._core.accept(batch, self._rejected(answer))
+            case "retry":
+                self._core.retry(batch, verdict)
+            case "halve":
+                self._core.halve(batch, bisecting=verdict.bisecting)
+            case "uncompressed":
+                self._requests.gzip_level = 0
+            case "stop":
+                self._core.stop(verdict.loss)
+            case _:
+                self._core.lose(batch, verdict.loss)
+
+    def _rejected(self, answer: Answer) -> int:
+        if not self._profile.reads_replies:
+            return 0
+        try:
+            rejected, message = read_partial_success(answer.body, self._core.encoder.name)
+        except ValueError:
+            self._tell("undecodable", "the answer cannot be decoded; the records count as accepted")
+            return 0
+        if rejected:
+            self._tell("rejected", f"the endpoint rejected {rejected} records: {message}")
+        elif message:
+            self._tell("warning", f"the endpoint says: {message}")
+        return rejected
+
+    def _comment(self, batch: Batch, answer: Answer, verdict: Verdict) -> None:
+        """Say what is behind a failure."""
+        if answer.error:
+            self._tell("unreachable", f"no answer: {answer.error}")
+        elif answer.status in _REDIRECTS:
+            location = answer.headers.get("location", "nowhere")
+            self._tell("redirect", f"the endpoint answered {answer.status} and points to {location}; not followed")
+        elif verdict.action == "stop":
+            line = f"the endpoint does not take the token ({answer.status}); nothing is sent any more"
+            self._core.diagnostics.say(line)
+        elif verdict.action != "accept":
+            body = answer.body[:_SHOWN_BYTES].decode("utf-8", "replace")
+            line = f"the endpoint answered {answer.status} to {len(batch)} records: {body}"
+            self._tell(f"status {answer.status}", line)
+
+    def _tell(self, kind: str, line: str) -> None:
+        self._core.diagnostics.tell(kind, line)
+
+    def _say(self, line: str) -> None:
+        if line:
+            self._core.diagnostics.say(line)
+
+
+def _suppress_tracing() -> None:
+    """Let instrumented libraries that we happen to use trace nothing; OpenTelemetry is there or it is not."""
+    opentelemetry = sys.modules.get("opentelemetry.context")
+    if opentelemetry is not None:
+        with suppress(Exception):
+            context = opentelemetry.get_current()
+            # Instrumentations of different ages look for different ones.
+            for key in ("suppress_instrumentation", getattr(opentelemetry, "_SUPPRESS_INSTRUMENTATION_KEY", "")):
+                context = opentelemetry.set_value(key, value=True, context=context)
+            opentelemetry.attach(context)

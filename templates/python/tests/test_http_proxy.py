@@ -1,0 +1,77 @@
+"""Proxies, by the variables that everybody knows."""
+
+from __future__ import annotations
+
+import base64
+
+import pytest
+from socket_server import LONGEST_SECONDS, Peer, SocketServer
+
+from lipservice._export.address import read_address
+from lipservice._export.encryption import Certificates
+from lipservice._export.http_transport import HttpTransport
+from lipservice._export.proxy import find_proxy
+
+
+def _send(url: str, **environment: str) -> tuple[int, str]:
+    address = read_address(url)
+    assert address is not None
+    transport = HttpTransport(address, Certificates(), environment)
+    answer = transport.send(b"body", {}, LONGEST_SECONDS)
+    transport.close()
+    return answer.status, answer.error
+
+
+def test_a_proxy_gets_the_whole_address() -> None:
+    heads: list[bytes] = []
+
+    def handle(peer: Peer) -> None:
+        while (request := peer.read()) is not None:
+            heads.append(request[0])
+            peer.answer()
+
+    with SocketServer(handle) as proxy:
+        status, _ = _send("http://logs.invalid/v1/logs?a", http_proxy=f"http://us%65r:pass@localhost:{proxy.port}")
+
+    assert status == 200
+    assert heads[0].startswith(b"POST http://logs.invalid/v1/logs?a HTTP/1.1\r\nHost: logs.invalid\r\n")
+    assert b"Proxy-Authorization: Basic " + base64.b64encode(b"user:pass") in heads[0]
+
+
+@pytest.mark.parametrize("answer", [b"HTTP/1.1 407 Who are you\r\n\r\n", b"nonsense\r\n\r\n", b"", b"x" * 100_000])
+def test_a_tunnel_that_is_not_opened_is_no_answer(answer: bytes) -> None:
+    heads: list[bytes] = []
+
+    def handle(peer: Peer) -> None:
+        request = peer.read()
+        assert request is not None
+        heads.append(request[0])
+        peer.send(answer)
+
+    with SocketServer(handle) as proxy:
+        status, error = _send("https://logs.invalid/", HTTPS_PROXY=f"localhost:{proxy.port}")
+
+    assert status == 0
+    assert "ProxyError" in error
+    assert heads[0].startswith(b"CONNECT logs.invalid:443 HTTP/1.1\r\nHost: logs.invalid:443")
+
+
+@pytest.mark.parametrize(
+    ("host", "environment", "proxied"),
+    [
+        ("a.example", {"http_proxy": "p:3128"}, True),
+        ("a.example", {"HTTP_PROXY": "http://p:3128"}, True),
+        ("a.example", {"HTTPS_PROXY": "http://p:3128"}, False),
+        ("a.example", {"http_proxy": "p:3128", "no_proxy": "other.example"}, True),
+        ("a.example", {"http_proxy": "p:3128", "NO_PROXY": "b.example, .example"}, False),
+        ("a.example", {"http_proxy": "p:3128", "no_proxy": "*"}, False),
+        ("a.example", {"http_proxy": " "}, False),
+        ("a.example", {"HTTP_PROXY": "p:3128", "REQUEST_METHOD": "GET"}, False),
+        ("a.example", {"http_proxy": "socks5://p:1080"}, False),
+    ],
+)
+def test_variables_name_the_proxy(host: str, environment: dict[str, str], proxied: bool) -> None:  # noqa: FBT001
+    proxy = find_proxy("http", host, environment)
+
+    assert (proxy is not None) is proxied
+    assert proxy is None or (proxy.host, proxy.port) == ("p", 3128)
