@@ -12,9 +12,10 @@ import (
 
 func TestNothingElseIsExported(t *testing.T) {
 	want := []string{
-		"Decision", "Finding", "Held", "NewSampler", "NewScanner", "ParsePolicy", "PatternStats", "Policy", "PolicyError",
+		"Clock", "Decision", "Entries", "ErrLost", "Exporter", "ExporterConfig", "ExporterStats", "Finding", "Held", "List",
+		"LogRecord", "NewExporter", "NewSampler", "NewScanner", "ParsePolicy", "PatternStats", "Policy", "PolicyError",
 		"Profile", "Randomness", "RandomnessOf", "Record", "Sampler", "Scanner", "Settlement", "Signature", "SignatureOf",
-		"Source", "SourceJSONKey", "SourceScan", "SourceTemplate", "SpecHash", "Stats", "Version",
+		"Source", "SourceJSONKey", "SourceScan", "SourceTemplate", "SpecHash", "Stats", "TokenProvider", "Version",
 	}
 	var got []string
 	for _, file := range sources(t) {

@@ -7,7 +7,7 @@ from lipservice_generator.representation import Argument, Operation
 from . import literals
 
 # Words that Go writes in capitals.
-_INITIALISMS = {"id": "ID", "json": "JSON", "url": "URL", "http": "HTTP"}
+_INITIALISMS = {"id": "ID", "json": "JSON", "url": "URL", "http": "HTTP", "sdk": "SDK"}
 
 _READERS = {"text": "text", "integer": "integer"}
 _ZEROS = {"text": '""', "integer": "0"}

@@ -8,8 +8,11 @@ from lipservice_generator.target import Tool
 from . import literals
 from .engine import lower_engine
 from .operations import lower_operation
+from .options import lower_config
+from .otlp import lower_otlp
 from .policy import lower_policy
 from .reductions import lower_reductions, lower_traits, lower_word_lists
+from .reply import lower_reply
 
 _LANGUAGE = "go"
 
@@ -50,6 +53,9 @@ def lower(representation: Representation) -> dict[str, object]:
         "examples": _lower_examples(signature),
         "readme": _lower_readme(signature),
         "policy": lower_policy(representation.policy),
+        "otlp": lower_otlp(representation.otlp, _LANGUAGE),
+        "config": lower_config(representation.config),
+        "reply": lower_reply(representation.otlp),
     }
 
 

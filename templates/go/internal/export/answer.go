@@ -1,0 +1,204 @@
+package export
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strconv"
+	"strings"
+
+)
+
+// answer is what came back to a request.
+type answer struct {
+	Answer
+	fault         error // there was no answer
+	rejected      int64 // records that the endpoint did not take
+	message       string
+	location      string // where a redirection points; it is not followed
+	isTooLong     bool
+	sentBytes     int
+	wasCompressed bool
+}
+
+// refusal says what an endpoint answered, and how many records that lost.
+func (a *answer) refusal(records int) string {
+	text := fmt.Sprintf("the endpoint answered %d to %d records", a.Status, records)
+	switch {
+	case a.isTooLong:
+		text += fmt.Sprintf(" with more than %d bytes, which were not read", replyBytes)
+	case a.location != "":
+		text += " with the location " + shortened(a.location) + "; redirections are not followed: set the endpoint to that"
+	case a.message != "":
+		text += ": " + shortened(a.message)
+	}
+	return text
+}
+
+const shownBytes = 200
+
+func shortened(text string) string {
+	if len(text) > shownBytes {
+		text = text[:shownBytes]
+	}
+	return strings.ToValidUTF8(text, "")
+}
+
+// read takes what matters out of a response, and no more than may be read of it.
+func (s *sender) read(response *http.Response) answer {
+	got := answer{Answer: Answer{Status: response.StatusCode, RetryAfter: response.Header.Get("Retry-After")}}
+	got.location = response.Header.Get("Location")
+	body, err := readBounded(response)
+	switch {
+	case errors.Is(err, errTooLong):
+		got.isTooLong = true
+	case err != nil:
+		// The status has arrived, but nobody knows what else was said; a retry may duplicate, and so may any other.
+		return failed(err)
+	case response.StatusCode >= http.StatusBadRequest:
+		got.message = string(body)
+	case s.config.Profile.ReadsReplies:
+		got.rejected, got.message, err = readPartialSuccess(body)
+		if err != nil {
+			got.message = "an answer that cannot be read: " + err.Error()
+		}
+	}
+	return got
+}
+
+var errTooLong = errors.New("the answer is too long")
+
+// readBounded reads a body, decompressed, up to a bound that counts before and after.
+func readBounded(response *http.Response) ([]byte, error) {
+	var source io.Reader = &boundedReader{response.Body, replyBytes}
+	if strings.EqualFold(response.Header.Get("Content-Encoding"), "gzip") {
+		unpacked, err := gzip.NewReader(source)
+		if errors.Is(err, io.EOF) {
+			return nil, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		source = &boundedReader{unpacked, replyBytes}
+	}
+	return io.ReadAll(source)
+}
+
+// boundedReader fails where more comes than may.
+type boundedReader struct {
+	source io.Reader
+	left   int
+}
+
+func (b *boundedReader) Read(into []byte) (int, error) {
+	if len(into) > b.left+1 {
+		into = into[:b.left+1]
+	}
+	count, err := b.source.Read(into)
+	b.left -= count
+	if b.left < 0 {
+		return 0, errTooLong
+	}
+	return count, err
+}
+
+// readPartialSuccess reads what the endpoint says of records it did not take, in protobuf or in JSON; some answer with
+// JSON to protobuf.
+func readPartialSuccess(body []byte) (rejected int64, message string, err error) {
+	if text := bytes.TrimSpace(body); len(text) > 0 && text[0] == '{' {
+		return readJSON(text)
+	}
+	partial, err := field(body, partialTag)
+	if err != nil || partial.bytes == nil {
+		return 0, "", err
+	}
+	count, err := field(partial.bytes, rejectedTag)
+	if err != nil {
+		return 0, "", err
+	}
+	text, err := field(partial.bytes, messageTag)
+	return int64(count.number), string(text.bytes), err
+}
+
+func readJSON(text []byte) (rejected int64, message string, err error) {
+	var whole map[string]json.RawMessage
+	if err := json.Unmarshal(text, &whole); err != nil || whole[partialName] == nil {
+		return 0, "", err
+	}
+	var partial map[string]json.RawMessage
+	if err := json.Unmarshal(whole[partialName], &partial); err != nil {
+		return 0, "", err
+	}
+	if partial[messageName] != nil {
+		err = json.Unmarshal(partial[messageName], &message)
+	}
+	// int64 is text in protobuf's JSON, but numbers are common.
+	if digits := strings.Trim(string(partial[rejectedName]), `"`); err == nil && digits != "" && digits != "null" {
+		rejected, err = strconv.ParseInt(digits, 10, 64)
+	}
+	return rejected, message, err
+}
+
+// wireValue is the value of a field of a message.
+type wireValue struct {
+	number uint64
+	bytes  []byte
+}
+
+var errWire = errors.New("it is no protobuf message")
+
+// field returns the last field with a tag, the number of the field and its wire type; nothing if there is none.
+func field(message []byte, tag uint64) (found wireValue, err error) {
+	for len(message) > 0 {
+		next, size := binary.Uvarint(message)
+		if size <= 0 {
+			return found, errWire
+		}
+		value, used := wireField(message[size:], next&7)
+		if used < 0 {
+			return found, errWire
+		}
+		message = message[size+used:]
+		if next == tag {
+			found = value
+		}
+	}
+	return found, nil
+}
+
+// wireField returns a field's value by its wire type, and how many bytes it takes; negative: it is none.
+func wireField(message []byte, wireType uint64) (wireValue, int) {
+	const varint, fixed64, lengthed, fixed32 = 0, 1, 2, 5
+	switch wireType {
+	case varint:
+		number, size := binary.Uvarint(message)
+		if size <= 0 {
+			return wireValue{}, -1
+		}
+		return wireValue{number: number}, size
+	case fixed64:
+		return skip(message, 8)
+	case fixed32:
+		return skip(message, 4)
+	case lengthed:
+		length, size := binary.Uvarint(message)
+		if size <= 0 || length > uint64(len(message)-size) {
+			return wireValue{}, -1
+		}
+		end := size + int(length)
+		return wireValue{bytes: message[size:end:end]}, end
+	}
+	return wireValue{}, -1
+}
+
+func skip(message []byte, size int) (wireValue, int) {
+	if len(message) < size {
+		return wireValue{}, -1
+	}
+	return wireValue{}, size
+}
