@@ -10,6 +10,8 @@ from lipservice_generator.target import Tool
 
 from .automaton_text import automaton_text
 from .engine import lower_engine
+from .options import lower_options, lower_replies
+from .otlp import lower_otlp
 from .policy import lower_policy
 
 LANGUAGE = "typescript"
@@ -37,6 +39,9 @@ def lower(representation: Representation) -> dict[str, object]:
         **_signature(representation.signature),
         "policy": lower_policy(representation.policy),
         "engine": lower_engine(representation.sampling),
+        "otlp": lower_otlp(representation.otlp, LANGUAGE),
+        "options": lower_options(representation.config, representation.otlp),
+        "replies": lower_replies(representation.otlp),
     }
 
 

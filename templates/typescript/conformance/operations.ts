@@ -11,6 +11,9 @@ import { wellFormed } from "../dist/text.js";
 import { bitsOf } from "./bits.js";
 
 export { signature } from "../dist/signature.js";
+export { config } from "./config-operation.js";
+export { encode } from "./encode.js";
+export { reply } from "./reply-operation.js";
 export { decide, random, randomness, stratified, waterfill } from "./sampling-operations.js";
 
 const PROBABILITY = [...ALGORITHMS.values()].flat().find((field) => field.type === "probability") as Field;

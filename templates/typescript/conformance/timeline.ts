@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import type { Policy } from "../dist/policy/policy.js";
 import { readPolicy } from "../dist/policy/policy-reader.js";
 import type { Decision, Held, Settlement } from "../dist/sampling/decision.js";
-import type { LogRecord } from "../dist/sampling/record.js";
+import type { SampledRecord } from "../dist/sampling/record.js";
 import { Sampler } from "../dist/sampling/sampler.js";
 import { bitsOf } from "./bits.js";
 
@@ -71,7 +71,7 @@ function* records(sampler: Sampler, { t, ms = 0, keys = "" }: Event): Generator<
 }
 
 /** The record of an event, whose key is the name of its pattern and its template. */
-function recordOf({ key = "", sev, logger, size, attrs, scope }: Event): LogRecord {
+function recordOf({ key = "", sev, logger, size, attrs, scope }: Event): SampledRecord {
   return { pattern: key, template: key, severity: sev, logger, bodyBytes: size, attributes: attrs, scope };
 }
 

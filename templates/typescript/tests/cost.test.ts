@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { recordBytes } from "../src/sampling/cost.js";
 import { BODY_BYTES, MAX_COST, OVERHEAD_BYTES, VALUE_BYTES, VALUE_DEPTH } from "../src/sampling/engine.js";
-import type { LogRecord } from "../src/sampling/record.js";
+import type { SampledRecord } from "../src/sampling/record.js";
 import { randomTexts } from "./random-text.js";
 import { given } from "./sampling.js";
 
 const encoder = new TextEncoder();
 
-function bytesOf(record: Partial<LogRecord>): number {
+function bytesOf(record: Partial<SampledRecord>): number {
   return recordBytes(given(record));
 }
 

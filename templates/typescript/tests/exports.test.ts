@@ -2,9 +2,12 @@ import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { test } from "node:test";
+import * as browser from "../src/browser.js";
 import * as sdk from "../src/index.js";
 
 const ONE_RUNTIME = /from "(?!\.\.?\/)[^"]*";$|\b(?:import\(|require\(|Buffer\b|(?:process|window|document)\.\w)/m;
+
+const OF_NODE = /^(?:index|export\/node-[a-z]+)\.js$/;
 
 /** Slow, and so only where doubles do not reach. */
 const LARGE_NUMBERS = /\bBigInt\b|\d+n\b/;
@@ -21,6 +24,7 @@ const misuse = (): sdk.Signature => sdk.signature(5);
 
 test("these names are public and no others", () => {
   assert.deepEqual(Object.keys(sdk).sort(), [
+    "Exporter",
     "PROFILE",
     "SPEC_SHA",
     "Sampler",
@@ -34,6 +38,25 @@ test("these names are public and no others", () => {
   assert.ok(parts.every(Boolean) && change instanceof Function && misuse instanceof Function);
 });
 
+test("a browser gets all that does not need Node", () => {
+  const { Exporter, ...others } = sdk;
+  assert.deepEqual({ ...browser }, others);
+  assert.ok(Exporter);
+});
+
+test("what an exporter takes and gives has public types", async () => {
+  const options: sdk.Options = { serviceName: "shop", posthogApiKey: "", tokenProvider: () => "token" };
+  const environment: sdk.Environment = {};
+  const parts: sdk.ExporterParts = { environment, diagnostics: () => undefined, random: () => 0 };
+  const exporter: sdk.Exporter = new sdk.Exporter(options, parts);
+  exporter.emit({ body: "started", severity: 9, attributes: { port: 80 } });
+  const way: sdk.Way = exporter.way;
+  const result: sdk.FlushResult = await exporter.flush(1000);
+  const { lost }: sdk.ExportStats = exporter.stats();
+  const loss: sdk.Loss = "no_destination";
+  assert.deepEqual([way, result, lost[loss], await exporter.shutdown(0)], ["nowhere", "success", 1, "success"]);
+});
+
 test("what reading a policy gives has public types", () => {
   const { policy, errors, notices }: sdk.PolicyReading = sdk.readPolicy('{"x":0}');
   const found: sdk.Policy | undefined = policy;
@@ -44,7 +67,7 @@ test("what reading a policy gives has public types", () => {
 
 test("what a sampler takes and gives has public types", () => {
   const sampler = new sdk.Sampler(sdk.readPolicy("{}").policy as sdk.Policy, 1);
-  const record: sdk.LogRecord = { pattern: "0", severity: 9, attributes: { ok: true }, scope: "request" };
+  const record: sdk.SampledRecord = { pattern: "0", severity: 9, attributes: { ok: true }, scope: "request" };
   const decision: sdk.Decision = sampler.decide(record, 0, 1);
   const released: readonly sdk.Held[] = decision.released;
   const settled: readonly sdk.Settlement[] = sampler.settle(0, { everything: true });
@@ -53,13 +76,15 @@ test("what a sampler takes and gives has public types", () => {
   assert.deepEqual([decision.keep, released, settled, pattern?.seen], [true, [], [], 1]);
 });
 
-test("the sources ask for nothing that only one runtime has", async () => {
+test("the sources ask for nothing that only one runtime has, but for those of Node", async () => {
   const folder = new URL("../src/", import.meta.url);
-  const names = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith(".js"));
+  const names = (await readdir(folder, { recursive: true })).filter(
+    (name) => name.endsWith(".js") && !OF_NODE.test(name),
+  );
   const texts = await Promise.all(names.map((name) => readFile(new URL(name, folder), "utf8")));
   for (const [at, text] of texts.entries()) assert.doesNotMatch(text, ONE_RUNTIME, names[at]);
   assert.deepEqual(
     names.filter((_, at) => LARGE_NUMBERS.test(texts[at] as string)).map((name) => basename(name)),
-    ["budget.js"],
+    ["budget.js", "protobuf-writer.js", "time.js", "value.js"],
   );
 });

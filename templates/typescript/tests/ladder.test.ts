@@ -4,13 +4,13 @@ import { thresholdText } from "../src/policy/probability.js";
 import { RECORD_COST } from "../src/policy/tables.js";
 import type { Decision } from "../src/sampling/decision.js";
 import { ALGORITHMS, Engine, ERROR_SEVERITY, MAX_SCOPES, ONE } from "../src/sampling/engine.js";
-import type { LogRecord } from "../src/sampling/record.js";
+import type { SampledRecord } from "../src/sampling/record.js";
 import { assertExact, DROP_ALL, KEEP_ALL, NOW, SECOND, samplerOf } from "./sampling.js";
 
-const PLAIN: LogRecord = { pattern: "p" };
+const PLAIN: SampledRecord = { pattern: "p" };
 const HALF = ONE / 2;
 
-function decideOnce(rules: readonly object[], record: LogRecord = PLAIN, randomness?: number): Decision {
+function decideOnce(rules: readonly object[], record: SampledRecord = PLAIN, randomness?: number): Decision {
   return samplerOf({ rules }).decide(record, NOW, randomness);
 }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { DEFAULT_SEVERITY } from "../src/sampling/engine.js";
-import { GivenRecord, type LogRecord } from "../src/sampling/record.js";
+import { GivenRecord, type SampledRecord } from "../src/sampling/record.js";
 import { given } from "./sampling.js";
 
 test("a severity that is none counts as INFO", () => {
@@ -12,7 +12,7 @@ test("a severity that is none counts as INFO", () => {
 
 test("what has the wrong type is as if it were left out", () => {
   const wrong = { template: 1, logger: null, bodyBytes: "5", scope: 7, attributes: "abc", severity: {} };
-  const { template, logger, bodyBytes, scope, attributes } = given(wrong as unknown as LogRecord);
+  const { template, logger, bodyBytes, scope, attributes } = given(wrong as unknown as SampledRecord);
   assert.deepEqual([template, logger, bodyBytes, scope, attributes], ["", "", 0, undefined, {}]);
   for (const bytes of [-1, Number.NaN]) assert.equal(given({ bodyBytes: bytes }).bodyBytes, 0);
   assert.equal(given({ bodyBytes: 1.9 }).bodyBytes, 1);

@@ -3,16 +3,16 @@ import { test } from "node:test";
 import { readPolicy } from "../src/policy/policy-reader.js";
 import type { Decision } from "../src/sampling/decision.js";
 import { ERROR_SEVERITY, MAX_CLOCK, ONE, RELEASED_PART, SETTLED_PART } from "../src/sampling/engine.js";
-import type { LogRecord } from "../src/sampling/record.js";
+import type { SampledRecord } from "../src/sampling/record.js";
 import { Sampler } from "../src/sampling/sampler.js";
 import { REST } from "../src/sampling/tally.js";
 import { accounted, assertExact, DROP_ALL, errorOf, KEEP_ALL, NOW, policyOf, SECOND, samplerOf } from "./sampling.js";
 
 const TINY = { budget: "2/s" };
-const PLAIN: LogRecord = { pattern: "p" };
+const PLAIN: SampledRecord = { pattern: "p" };
 
 /** Lets records of one pattern come until one is dropped for the budget. */
-function untilDropped(sampler: Sampler, record: LogRecord = PLAIN, nowMs = NOW): Decision[] {
+function untilDropped(sampler: Sampler, record: SampledRecord = PLAIN, nowMs = NOW): Decision[] {
   const decisions: Decision[] = [];
   do decisions.push(sampler.decide(record, nowMs));
   while (decisions.at(-1)?.keep === true);
@@ -122,7 +122,7 @@ test("a record that cannot be read is kept, and counted once", () => {
   const attributes = Object.defineProperty({}, "a", { enumerable: true, get: fails });
   const records = [null, undefined, 5, {}, { pattern: 7 }, new Proxy({}, { get: fails }), { ...PLAIN, attributes }];
   for (const record of records) {
-    const { keep, reason, count } = sampler.decide(record as LogRecord, NOW);
+    const { keep, reason, count } = sampler.decide(record as SampledRecord, NOW);
     assert.deepEqual([keep, reason, count], [true, "failopen", 1]);
   }
   assertExact(sampler, records.length);
@@ -173,7 +173,7 @@ test("what a getter logs while its record is decided is kept", () => {
 
 test("a budget of records never looks at attributes, and one of bytes never at what they hold back", () => {
   const asked = { attributes: 0 };
-  const record: LogRecord = {
+  const record: SampledRecord = {
     ...PLAIN,
     get attributes() {
       asked.attributes++;

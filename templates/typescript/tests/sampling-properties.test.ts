@@ -2,14 +2,14 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Decision, Held, Settlement } from "../src/sampling/decision.js";
 import { DEFAULT_SEVERITY, ERROR_SEVERITY, ONE } from "../src/sampling/engine.js";
-import type { LogRecord } from "../src/sampling/record.js";
+import type { SampledRecord } from "../src/sampling/record.js";
 import { Sampler } from "../src/sampling/sampler.js";
 import { fieldOf, pick } from "./random-policy.js";
 import { randomNumbers } from "./random-text.js";
 import { accounted, assertExact, DROP_ALL, errorOf, NOW, policyOf, SECOND, samplerOf } from "./sampling.js";
 
 const TEN_YEARS = 315_576_000_000;
-const PLAIN: LogRecord = { pattern: "p" };
+const PLAIN: SampledRecord = { pattern: "p" };
 const POLICIES = [
   { budget: "3/s", max_patterns: 2 },
   { budget: "1/s", max_patterns: 5, share: "fair", always: { limit: 1 } },
@@ -53,7 +53,7 @@ class Life {
     return pick([SECOND, -SECOND, -3 * SECOND, 70 * SECOND, TEN_YEARS, -TEN_YEARS], below);
   }
 
-  private record(): LogRecord {
+  private record(): SampledRecord {
     const { below } = this;
     const pattern = pick(["a", "b", "c", `u${below(1_000)}`], below);
     const scope = below(2) === 0 ? undefined : `s${below(4)}`;
@@ -140,7 +140,7 @@ test("whatever cannot be read is kept, counted, and changes nothing for the othe
 });
 
 /** A record that throws at another place each time. */
-function unreadable(at: number): LogRecord {
+function unreadable(at: number): SampledRecord {
   const get = (): never => {
     throw new Error("hostile");
   };

@@ -3,7 +3,7 @@ import type { Policy } from "../src/policy/policy.js";
 import { readPolicy } from "../src/policy/policy-reader.js";
 import type { Decision, Settlement } from "../src/sampling/decision.js";
 import { ERROR_SEVERITY } from "../src/sampling/engine.js";
-import { GivenRecord, type LogRecord } from "../src/sampling/record.js";
+import { GivenRecord, type SampledRecord } from "../src/sampling/record.js";
 import { Sampler } from "../src/sampling/sampler.js";
 
 export const SECOND = 1000;
@@ -27,11 +27,11 @@ export function samplerOf(document: object = {}, seed = 1): Sampler {
 }
 
 /** A record whose request has failed. */
-export function errorOf(scope: string): LogRecord {
+export function errorOf(scope: string): SampledRecord {
   return { pattern: "error", severity: ERROR_SEVERITY, scope };
 }
 
-export function given(record: Partial<LogRecord>): GivenRecord {
+export function given(record: Partial<SampledRecord>): GivenRecord {
   const result = new GivenRecord();
   result.read({ pattern: "p", ...record });
   return result;

@@ -22,7 +22,7 @@ export interface Held {
   /** Its size in bytes. */
   readonly size: number;
 
-  /** The payload of its `LogRecord`. */
+  /** The payload of its `SampledRecord`. */
   readonly payload: unknown;
 }
 

@@ -6,10 +6,10 @@ const HIGHEST_SEVERITY = 24;
 type Attributes = Readonly<Record<string, unknown>>;
 
 const NOTHING: Attributes = Object.freeze({});
-const NO_RECORD: LogRecord = Object.freeze({ pattern: "" });
+const NO_RECORD: SampledRecord = Object.freeze({ pattern: "" });
 
 /** A record as the sampler sees it: what a decision can depend on, and no more. What is left out counts as empty. */
-export interface LogRecord {
+export interface SampledRecord {
   /** The id of its pattern. */
   readonly pattern: string;
 
@@ -51,7 +51,7 @@ export class GivenRecord implements Subject {
   private found: Attributes | undefined = undefined;
 
   /** Takes a record up. Throws where it cannot be read, and where it has no pattern. */
-  read(record: LogRecord): void {
+  read(record: SampledRecord): void {
     const { pattern, severity, bodyBytes, scope } = record;
     if (typeof pattern !== "string") throw new TypeError("a record without a pattern");
     this.pattern = pattern;
@@ -86,6 +86,6 @@ function textOf(value: unknown): string {
   return typeof value === "string" ? value : "";
 }
 
-function attributesOf({ attributes }: LogRecord): Attributes {
+function attributesOf({ attributes }: SampledRecord): Attributes {
   return typeof attributes === "object" && attributes !== null ? attributes : NOTHING;
 }

@@ -17,7 +17,7 @@ import {
   SETTLED_PART,
 } from "./engine.js";
 import { Ladder, type Verdict } from "./ladder.js";
-import { GivenRecord, type LogRecord } from "./record.js";
+import { GivenRecord, type SampledRecord } from "./record.js";
 import { RequestBuffer } from "./request-buffer.js";
 import type { PatternStats, Stats } from "./stats.js";
 import { AT_ONCE, Counter, REST, settle } from "./tally.js";
@@ -89,7 +89,7 @@ export class Sampler {
    * Decides one record. Never throws: a record that cannot be decided is kept. `randomness` is 24 bits that all records
    * of its request share, if it has any.
    */
-  decide(record: LogRecord, nowMs: number, randomness?: number): Decision {
+  decide(record: SampledRecord, nowMs: number, randomness?: number): Decision {
     if (this.deciding || this.killSwitch) return this.keepUndecided(NOTHING_SETTLED);
     this.deciding = true;
     try {

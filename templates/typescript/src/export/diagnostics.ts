@@ -1,0 +1,38 @@
+import type { Clock } from "./clock.js";
+
+/** Takes a line for a person. */
+export type Sink = (line: string) => void;
+
+const CONTROL = /[\p{Cc}\u2028\u2029]+/gu;
+const MAX_LENGTH = 1000;
+
+/** Says what a person should know, each kind of thing at most once in a while. Never throws. */
+export class Diagnostics {
+  private readonly said = new Map<string, number>();
+
+  constructor(
+    private readonly sink: Sink,
+    private readonly clock: Clock,
+    private readonly intervalMs: number,
+  ) {}
+
+  /** Tells whether something of this kind would be said now. */
+  isOpen(kind: string): boolean {
+    return (this.said.get(kind) ?? Number.NEGATIVE_INFINITY) + this.intervalMs <= this.clock.monotonic();
+  }
+
+  say(kind: string, text: string): void {
+    if (!this.isOpen(kind)) return;
+    this.said.set(kind, this.clock.monotonic());
+    this.write(text);
+  }
+
+  /** Says something that is said once anyway. */
+  write(text: string): void {
+    try {
+      this.sink(`LipService: ${text.slice(0, MAX_LENGTH).replace(CONTROL, " ")}`);
+    } catch {
+      // Nobody is left to be told.
+    }
+  }
+}

@@ -1,0 +1,166 @@
+import type { Target } from "../config/destination.js";
+import type { Options } from "../config/options.js";
+import { readSettings, type Settings } from "../config/settings.js";
+import { SDK_LANGUAGE_KEY, SDK_VERSION_KEY, type Way } from "../config/tables.js";
+import type { LogRecord } from "../log-record.js";
+import type { Encoder } from "../otlp/encoder.js";
+import { JsonEncoder } from "../otlp/json.js";
+import { ProtobufEncoder } from "../otlp/protobuf.js";
+import { VERSION } from "../tables.js";
+import { Diagnostics } from "./diagnostics.js";
+import type { Entry } from "./entry.js";
+import { FlushBook, type FlushResult } from "./flush-book.js";
+import { type ExportStats, Ledger, lossText } from "./ledger.js";
+import { LossLine } from "./loss-line.js";
+import type { Platform } from "./platform.js";
+import { Queue } from "./queue.js";
+import { RecordWriter, severityOf } from "./record-writer.js";
+import { ReplyTeller } from "./reply-teller.js";
+import { Sender } from "./sender.js";
+import { LOST_KEY, type Loss, NOTICE_KEY, NOTICE_SECONDS, THROTTLED_KEEPS } from "./tables.js";
+import { TokenSource } from "./token-source.js";
+import { Worker } from "./worker.js";
+
+const MS_PER_SECOND = 1000;
+const WARN = 13;
+
+/**
+ * Sends records to PostHog, or to an OTLP endpoint. Nothing it does raises into the application, waits for the network
+ * in its place or keeps the process alive; every record is accounted for in `stats`.
+ *
+ * @example
+ * const exporter = new Exporter({ serviceName: "shop", posthogApiKey: "phc_..." });
+ * exporter.emit({ body: "Login of user 17 failed", severity: 9, attributes: { attempt: 2 } });
+ * await exporter.shutdown();
+ */
+export class Exporter {
+  /** How it was found where records go. */
+  readonly way: Way;
+  private readonly settings: Settings;
+  private readonly diagnostics: Diagnostics;
+  private readonly flushes: FlushBook;
+  private readonly ledger: Ledger;
+  private readonly lossLine: LossLine;
+  private readonly queue: Queue | undefined = undefined;
+  private readonly writer: RecordWriter | undefined = undefined;
+  private readonly worker: Worker | undefined = undefined;
+  private closing: Promise<FlushResult> | undefined = undefined;
+  private leave: (() => void) | undefined = undefined;
+
+  constructor(
+    options: Options,
+    private readonly platform: Platform,
+  ) {
+    const { clock, environment, sink } = platform;
+    this.settings = readSettings(options, environment);
+    this.diagnostics = new Diagnostics(sink, clock, NOTICE_SECONDS * MS_PER_SECOND);
+    for (const { message } of this.settings.notices) this.diagnostics.write(message);
+    this.flushes = new FlushBook(clock);
+    this.ledger = new Ledger(this.flushes);
+    this.lossLine = new LossLine(this.ledger, this.diagnostics, platform.detach);
+    const { way, target } = this.settings.destination;
+    this.way = way;
+    if (target === undefined) return;
+    const { values } = this.settings;
+    const makeEncoder = () => this.makeEncoder(target);
+    const encoder = makeEncoder();
+    this.writer = new RecordWriter(makeEncoder, clock);
+    this.queue = new Queue(
+      { records: values.queueRecords, bytes: values.queueBytes },
+      {
+        records: values.batchRecords,
+        bytes: Math.min(values.batchBytes, target.profile.bodyLimit),
+        length: (count, pieceBytes) => encoder.bodyLength(count, pieceBytes),
+      },
+    );
+    this.worker = this.makeWorker(target, encoder, this.queue);
+  }
+
+  /** Queues a record to be sent. Never throws and never waits. */
+  emit(record: LogRecord): void {
+    this.ledger.emitted++;
+    const loss = this.offer(record);
+    if (loss === undefined) return;
+    this.ledger.loseAtOnce(loss);
+    // That there is nowhere to go has been said.
+    if (this.worker !== undefined) this.lossLine.soon();
+  }
+
+  /**
+   * Sends what was emitted so far at once, and says what came of it. A wait between tries is not cut short. Without a
+   * time, it waits as long as one request may take.
+   */
+  flush(timeoutMs: number = this.settings.values.requestTimeoutMs): Promise<FlushResult> {
+    const { queued, inFlight } = this.ledger;
+    const result = this.flushes.open(this.writer?.sequence ?? 0, queued + inFlight, timeoutMs);
+    this.worker?.wake();
+    return result;
+  }
+
+  /** Sends what is left and ends, in time; once. What is not sent by then is lost. */
+  shutdown(timeoutMs: number = this.settings.values.exitTimeoutMs): Promise<FlushResult> {
+    this.closing ??= this.close(timeoutMs);
+    return this.closing;
+  }
+
+  stats(): ExportStats {
+    return this.ledger.stats(this.worker?.isPaused ?? false);
+  }
+
+  private async close(timeoutMs: number): Promise<FlushResult> {
+    this.leave?.();
+    return (await this.worker?.close(timeoutMs)) ?? "success";
+  }
+
+  /** Returns why a record is lost, if it is. */
+  private offer(record: LogRecord): Loss | undefined {
+    if (this.closing !== undefined) return "closed";
+    const { worker, writer, queue } = this;
+    if (worker === undefined || writer === undefined || queue === undefined) return "no_destination";
+    if (worker.isStopped) return "unauthorized";
+    if (worker.isPaused && queue.isHalfFull && !isKept(record)) return "throttled";
+    const entry = writer.write(record);
+    if (entry === undefined) return "unencodable";
+    this.leave ??= this.platform.onExit(() => this.shutdown());
+    worker.offer(entry);
+    return undefined;
+  }
+
+  private makeEncoder({ profile }: Target): Encoder {
+    const { values, resource } = this.settings;
+    const kind = values.encoding === "json" ? JsonEncoder : ProtobufEncoder;
+    const facts = [...resource, [SDK_LANGUAGE_KEY, this.platform.language], [SDK_VERSION_KEY, VERSION]] as const;
+    return new kind(facts, VERSION, profile);
+  }
+
+  private makeWorker({ profile, url }: Target, encoder: Encoder, queue: Queue): Worker {
+    const { platform, diagnostics, ledger, flushes, lossLine } = this;
+    const { clock, random, detach } = platform;
+    const { values, headers } = this.settings;
+    const { requestTimeoutMs: timeoutMs, compression, delayMs, tokenProvider } = values;
+    const tokens = tokenProvider && new TokenSource(tokenProvider, clock);
+    const request = { url, headers, timeoutMs, compresses: compression === "gzip" };
+    const sender = new Sender(request, encoder, platform.makeTransport(values), tokens);
+    const teller = new ReplyTeller(url, profile, encoder.contentType, diagnostics);
+    const writeNotice = (losses: ReadonlyMap<Loss, number>) => this.writeNotice(losses);
+    return new Worker({
+      ...{ clock, random, detach, profile, delayMs, sender, queue },
+      ...{ ledger, flushes, lossLine, teller, writeNotice },
+    });
+  }
+
+  private writeNotice(losses: ReadonlyMap<Loss, number>): Entry | undefined {
+    const attributes = { [NOTICE_KEY]: "loss", [LOST_KEY]: Object.fromEntries(losses) };
+    const body = `LipService ${lossText(losses)}`;
+    return this.writer?.write({ severity: WARN, severityText: "WARN", body, attributes }, true);
+  }
+}
+
+/** Tells whether a record is taken while the endpoint wants a pause. */
+function isKept(record: LogRecord): boolean {
+  try {
+    return severityOf(record.severity) >= THROTTLED_KEEPS;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,118 @@
+import type { LogRecord } from "../log-record.js";
+import type { Encoder } from "../otlp/encoder.js";
+import type { Clock } from "./clock.js";
+import type { Entry } from "./entry.js";
+
+/** What a record logs while it is written is written too, so deep. */
+const MAX_DEPTH = 4;
+const MAX_SEVERITY = 24;
+
+type Field = keyof LogRecord;
+const FIELDS: readonly Field[] = [
+  ...(["body", "severity", "severityText", "attributes", "time", "observedTime"] as const),
+  ...(["traceId", "spanId", "flags", "eventName", "droppedAttributes"] as const),
+];
+
+/** A record with its time. One serves all records: only its fields are copied. */
+class TimedRecord implements LogRecord {
+  body: unknown = undefined;
+  severity: number | undefined = undefined;
+  severityText: string | undefined = undefined;
+  attributes: Readonly<Record<string, unknown>> | undefined = undefined;
+  time: number | bigint | undefined = undefined;
+  observedTime: number | bigint | undefined = undefined;
+  traceId: string | undefined = undefined;
+  spanId: string | undefined = undefined;
+  flags: number | undefined = undefined;
+  eventName: string | undefined = undefined;
+  droppedAttributes: number | undefined = undefined;
+
+  read(record: LogRecord, nowMs: number): void {
+    this.body = record.body;
+    this.severity = record.severity;
+    this.severityText = record.severityText;
+    this.attributes = record.attributes;
+    this.time = record.time ?? nowMs;
+    this.observedTime = record.observedTime ?? nowMs;
+    this.traceId = record.traceId;
+    this.spanId = record.spanId;
+    this.flags = record.flags;
+    this.eventName = record.eventName;
+    this.droppedAttributes = record.droppedAttributes;
+  }
+
+  /** Reads a record of which some fields throw. Throws where all do. */
+  readWhatCanBe(record: LogRecord, nowMs: number): void {
+    const readable = FIELDS.filter((field) => this.readField(record, field));
+    if (readable.length === 0) throw new TypeError("a record that cannot be read");
+    this.time ??= nowMs;
+    this.observedTime ??= nowMs;
+  }
+
+  /** Holds on to nothing of a record. */
+  release(): void {
+    this.body = undefined;
+    this.attributes = undefined;
+  }
+
+  private readField(record: LogRecord, field: Field): boolean {
+    try {
+      Object.assign(this, { [field]: record[field] });
+      return true;
+    } catch {
+      Object.assign(this, { [field]: undefined });
+      return false;
+    }
+  }
+}
+
+/** Encodes records as they come, and numbers them. */
+export class RecordWriter {
+  /** The number of the last entry. */
+  sequence = 0;
+  private readonly encoder: Encoder;
+  private readonly record = new TimedRecord();
+  private depth = 0;
+
+  constructor(
+    private readonly makeEncoder: () => Encoder,
+    private readonly clock: Clock,
+  ) {
+    this.encoder = makeEncoder();
+  }
+
+  /** Returns what is queued of a record; nothing where it cannot be written. Never throws. */
+  write(record: LogRecord, isNotice = false): Entry | undefined {
+    if (this.depth >= MAX_DEPTH) return undefined;
+    this.depth++;
+    try {
+      // What a getter of a record logs comes in the middle of that record.
+      return this.depth === 1
+        ? this.writeBy(this.encoder, this.record, record, isNotice)
+        : this.writeBy(this.makeEncoder(), new TimedRecord(), record, isNotice);
+    } catch {
+      return undefined;
+    } finally {
+      this.depth--;
+      if (this.depth === 0) this.record.release();
+    }
+  }
+
+  private writeBy(encoder: Encoder, timed: TimedRecord, record: LogRecord, isNotice: boolean): Entry {
+    const now = this.clock.wall();
+    try {
+      timed.read(record, now);
+    } catch {
+      timed.readWhatCanBe(record, now);
+    }
+    const severity = severityOf(timed.severity);
+    const piece = encoder.piece(timed);
+    this.sequence++;
+    return { piece, severity, sequence: this.sequence, since: this.clock.monotonic(), isNotice };
+  }
+}
+
+/** Returns the severity of a record, 0 where it is none. */
+export function severityOf(severity: unknown): number {
+  return typeof severity === "number" && severity >= 1 && severity <= MAX_SEVERITY ? severity : 0;
+}

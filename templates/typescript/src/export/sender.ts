@@ -1,0 +1,84 @@
+import type { Encoder } from "../otlp/encoder.js";
+import { VERSION } from "../tables.js";
+import type { Batch } from "./batch.js";
+import { GZIP_ABOVE, REPLY_BYTES } from "./tables.js";
+import type { TokenSource } from "./token-source.js";
+import { type Answer, noAnswer, type Transport } from "./transport.js";
+
+/** How requests are made. */
+export interface SenderSettings {
+  readonly url: string;
+  readonly headers: ReadonlyMap<string, string>;
+  readonly timeoutMs: number;
+  readonly compresses: boolean;
+}
+
+/** A batch as it was sent, and the answer. */
+export interface Sent {
+  readonly answer: Answer;
+
+  /** Before compression; 0 where it was not sent. */
+  readonly bytes: number;
+  readonly compressed: boolean;
+}
+
+const USER_AGENT = `LipService-TypeScript/${VERSION}`;
+const AUTHORIZATION = "authorization";
+const HEADER_NAME = /^[!#$%&'*+.^_`|~\dA-Za-z-]+$/;
+
+/** What only the transport may say. */
+const RESERVED: ReadonlySet<string> = new Set([
+  ...["connection", "content-encoding", "content-length", "content-type"],
+  ...["expect", "host", "transfer-encoding", "user-agent"],
+]);
+
+/** Makes a request of a batch and sends it. */
+export class Sender {
+  private readonly headers: ReadonlyMap<string, string>;
+  private compresses: boolean;
+
+  constructor(
+    private readonly settings: SenderSettings,
+    private readonly encoder: Encoder,
+    private readonly transport: Transport,
+    readonly tokens: TokenSource | undefined,
+  ) {
+    this.compresses = settings.compresses;
+    const own = [...settings.headers].filter(([name]) => HEADER_NAME.test(name) && !RESERVED.has(name.toLowerCase()));
+    this.headers = new Map([["Content-Type", encoder.contentType], ["User-Agent", USER_AGENT], ...own]);
+  }
+
+  /** Sends nothing compressed from now on. */
+  stopCompressing(): void {
+    this.compresses = false;
+  }
+
+  /** Never rejects. */
+  async send(batch: Batch, signal: AbortSignal): Promise<Sent> {
+    let [bytes, compressed] = [0, false];
+    try {
+      const { url, timeoutMs } = this.settings;
+      const headers = await this.authorized(timeoutMs);
+      const body = this.encoder.body(batch.entries.map(({ piece }) => piece));
+      bytes = body.length;
+      compressed = this.compresses && bytes > GZIP_ABOVE;
+      const request = { url, headers, body, compress: compressed, timeoutMs, replyBytes: REPLY_BYTES, signal };
+      return { answer: await this.transport.send(request), bytes, compressed };
+    } catch (error) {
+      return { answer: noAnswer(error), bytes, compressed };
+    }
+  }
+
+  close(): void {
+    this.transport.close();
+  }
+
+  private async authorized(timeoutMs: number): Promise<ReadonlyMap<string, string>> {
+    if (this.tokens === undefined) return this.headers;
+    const token = await this.tokens.next(timeoutMs).catch((error: unknown) => {
+      throw new Error(`no token: ${noAnswer(error).error}`, { cause: error });
+    });
+    const others = [...this.headers].filter(([name]) => name.toLowerCase() !== AUTHORIZATION);
+    return new Map([...others, ["Authorization", `Bearer ${token}`]]);
+  }
+}

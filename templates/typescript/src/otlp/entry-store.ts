@@ -1,0 +1,74 @@
+import { interned } from "../cache.js";
+import { wellFormed } from "../text.js";
+import { fits } from "./cut.js";
+import { CAREFULLY, type Pace } from "./piece-encoder.js";
+import { KEY_BYTES } from "./tables.js";
+
+/** Keys that are remembered. When there are more, all are forgotten: hot ones are soon back. */
+const KEYS = 512;
+
+/** The longest text that is remembered, and how often in a row it must first be written. */
+const TEXT_UNITS = 128;
+const REPEATS = 4;
+
+/** What is remembered of one key: what stands before its value, and all of it with a text that keeps coming. */
+export class EntryStore {
+  text: string | undefined;
+  entry: Uint8Array;
+
+  private fingerprint = 0;
+  private repeats = 0;
+  private needed: number = REPEATS;
+
+  /** `head` stands before any value, `textHead` before what a text is written as. */
+  constructor(
+    readonly head: Uint8Array,
+    readonly textHead: Uint8Array,
+  ) {
+    this.entry = head;
+  }
+
+  /**
+   * Takes note of a text that was written, and returns whether it is to be remembered. It is only looked at, and what
+   * looks like it is remembered ever more rarely: texts that differ in their middle would be for nothing.
+   */
+  isToBeKept(text: string): boolean {
+    const { length } = text;
+    if (length > TEXT_UNITS || length === 0) return false;
+    const ends = (text.charCodeAt(length >> 1) << 16) ^ text.charCodeAt(length - 1);
+    const fingerprint = Math.imul(ends, 31) + length;
+    this.repeats = fingerprint === this.fingerprint ? this.repeats + 1 : 0;
+    this.fingerprint = fingerprint;
+    return this.repeats >= this.needed;
+  }
+
+  /** Remembers an entry by a copy of its text: an engine may hold a whole file behind a slice of it. */
+  keep(text: string, entry: Uint8Array): void {
+    this.repeats = 0;
+    this.needed *= 2;
+    this.text = interned(text);
+    this.entry = entry;
+  }
+}
+
+/** What is remembered of keys, a bounded number of them. The functions make what stands before values. */
+export class EntryStores {
+  private readonly stores = new Map<string, EntryStore>();
+
+  constructor(
+    private readonly headOf: (key: string) => Uint8Array,
+    private readonly textHeadOf: (key: string) => Uint8Array,
+  ) {}
+
+  of(key: string, pace: Pace): EntryStore {
+    return this.stores.get(key) ?? this.make(key, pace);
+  }
+
+  private make(key: string, pace: Pace): EntryStore {
+    if (!(pace.isCareful || (fits(key, KEY_BYTES) && wellFormed(key) === key))) throw CAREFULLY;
+    const store = new EntryStore(this.headOf(key), this.textHeadOf(key));
+    if (this.stores.size === KEYS) this.stores.clear();
+    this.stores.set(interned(key), store);
+    return store;
+  }
+}
