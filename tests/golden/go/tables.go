@@ -9,7 +9,7 @@ const Version = "0.1.0"
 const Profile = "token-class-1"
 
 // SpecHash is the SHA-256 of the spec that this module was generated from.
-const SpecHash = "005862772c6013c0c4b3d4c1bb7c6e1b6fb98ab9fcc5e45bdc7ee0ef2dd71a7e"
+const SpecHash = "80bb8006fcaa96abeab67d17ac3775118310a78f01af19793256b9ab6788a79e"
 
 // Limits of the signature. Lengths are UTF-8 bytes.
 const (

@@ -13,10 +13,13 @@ const (
 // operations holds what the runner may ask for.
 var operations = map[string]operation{
 	"budget":     runBudget,
+	"config":     runConfig,
 	"decide":     runDecide,
+	"encode":     runEncode,
 	"policy":     runPolicy,
 	"random":     runRandom,
 	"randomness": runRandomness,
+	"reply":      runReply,
 	"signature":  runSignature,
 	"stratified": runStratified,
 	"threshold":  runThreshold,
@@ -37,6 +40,21 @@ func runBudget(in *arguments) (results, error) {
 	}, nil
 }
 
+func runConfig(in *arguments) (results, error) {
+	options := in.text("options", "{}")
+	environment := in.text("environment", "{}")
+	if in.fault != nil {
+		return nil, in.fault
+	}
+	out := Config(options, environment)
+	return results{
+		"destination": out.Destination,
+		"settings":    out.Settings,
+		"resource":    out.Resource,
+		"notices":     out.Notices,
+	}, nil
+}
+
 func runDecide(in *arguments) (results, error) {
 	policy := in.text("policy", "")
 	seed := in.integer("seed", 1)
@@ -47,6 +65,19 @@ func runDecide(in *arguments) (results, error) {
 	out := Decide(policy, seed, events)
 	return results{
 		"trace": out.Trace,
+	}, nil
+}
+
+func runEncode(in *arguments) (results, error) {
+	request := in.text("request")
+	encoding := in.text("encoding", "protobuf")
+	if in.fault != nil {
+		return nil, in.fault
+	}
+	out := Encode(request, encoding)
+	return results{
+		"body":   out.Body,
+		"pieces": out.Pieces,
 	}, nil
 }
 
@@ -87,6 +118,30 @@ func runRandomness(in *arguments) (results, error) {
 	out := Randomness(traceState, traceID, seed, key)
 	return results{
 		"r24": out.R24,
+	}, nil
+}
+
+func runReply(in *arguments) (results, error) {
+	profile := in.text("profile")
+	status := in.integer("status")
+	retryAfter := in.text("retry_after", "")
+	dateMs := in.integer("date_ms", 0)
+	tries := in.integer("tries", 1)
+	records := in.integer("records", 1)
+	bytes := in.integer("bytes", 1000)
+	compressed := in.integer("compressed", 1)
+	bisects := in.integer("bisects", 0)
+	reset := in.integer("reset", 0)
+	random := in.integer("random", 0)
+	if in.fault != nil {
+		return nil, in.fault
+	}
+	out := Reply(profile, status, retryAfter, dateMs, tries, records, bytes, compressed, bisects, reset, random)
+	return results{
+		"action":       out.Action,
+		"loss":         out.Loss,
+		"wait_ms":      out.WaitMs,
+		"throttled_ms": out.ThrottledMs,
 	}, nil
 }
 

@@ -27,6 +27,19 @@ OPERATIONS = {
             "error",
         ),
     ),
+    "config": Operation(
+        operations.config,
+        (
+            Argument("options", "text", required=False, default="{}"),
+            Argument("environment", "text", required=False, default="{}"),
+        ),
+        (
+            "destination",
+            "settings",
+            "resource",
+            "notices",
+        ),
+    ),
     "decide": Operation(
         operations.decide,
         (
@@ -35,6 +48,17 @@ OPERATIONS = {
             Argument("events", "text", required=True, default=None),
         ),
         ("trace",),
+    ),
+    "encode": Operation(
+        operations.encode,
+        (
+            Argument("request", "text", required=True, default=None),
+            Argument("encoding", "text", required=False, default="protobuf"),
+        ),
+        (
+            "body",
+            "pieces",
+        ),
     ),
     "policy": Operation(
         operations.policy,
@@ -65,6 +89,28 @@ OPERATIONS = {
             Argument("key", "text", required=False, default=""),
         ),
         ("r24",),
+    ),
+    "reply": Operation(
+        operations.reply,
+        (
+            Argument("profile", "text", required=True, default=None),
+            Argument("status", "integer", required=True, default=None),
+            Argument("retry_after", "text", required=False, default=""),
+            Argument("date_ms", "integer", required=False, default=0),
+            Argument("tries", "integer", required=False, default=1),
+            Argument("records", "integer", required=False, default=1),
+            Argument("bytes", "integer", required=False, default=1000),
+            Argument("compressed", "integer", required=False, default=1),
+            Argument("bisects", "integer", required=False, default=0),
+            Argument("reset", "integer", required=False, default=0),
+            Argument("random", "integer", required=False, default=0),
+        ),
+        (
+            "action",
+            "loss",
+            "wait_ms",
+            "throttled_ms",
+        ),
     ),
     "signature": Operation(
         operations.signature,

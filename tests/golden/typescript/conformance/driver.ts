@@ -17,6 +17,17 @@ const byName = new Map<string, Operation>([
     },
   ],
   [
+    "config",
+    {
+      inputs: [
+        { name: "options", type: "text", required: false, fallback: "{}" },
+        { name: "environment", type: "text", required: false, fallback: "{}" },
+      ],
+      outputs: ["destination", "settings", "resource", "notices"],
+      run: (inputs) => operations.config(...(inputs as Parameters<typeof operations.config>)),
+    },
+  ],
+  [
     "decide",
     {
       inputs: [
@@ -26,6 +37,17 @@ const byName = new Map<string, Operation>([
       ],
       outputs: ["trace"],
       run: (inputs) => operations.decide(...(inputs as Parameters<typeof operations.decide>)),
+    },
+  ],
+  [
+    "encode",
+    {
+      inputs: [
+        { name: "request", type: "text", required: true, fallback: null },
+        { name: "encoding", type: "text", required: false, fallback: "protobuf" },
+      ],
+      outputs: ["body", "pieces"],
+      run: (inputs) => operations.encode(...(inputs as Parameters<typeof operations.encode>)),
     },
   ],
   [
@@ -58,6 +80,26 @@ const byName = new Map<string, Operation>([
       ],
       outputs: ["r24"],
       run: (inputs) => operations.randomness(...(inputs as Parameters<typeof operations.randomness>)),
+    },
+  ],
+  [
+    "reply",
+    {
+      inputs: [
+        { name: "profile", type: "text", required: true, fallback: null },
+        { name: "status", type: "integer", required: true, fallback: null },
+        { name: "retry_after", type: "text", required: false, fallback: "" },
+        { name: "date_ms", type: "integer", required: false, fallback: 0 },
+        { name: "tries", type: "integer", required: false, fallback: 1 },
+        { name: "records", type: "integer", required: false, fallback: 1 },
+        { name: "bytes", type: "integer", required: false, fallback: 1000 },
+        { name: "compressed", type: "integer", required: false, fallback: 1 },
+        { name: "bisects", type: "integer", required: false, fallback: 0 },
+        { name: "reset", type: "integer", required: false, fallback: 0 },
+        { name: "random", type: "integer", required: false, fallback: 0 },
+      ],
+      outputs: ["action", "loss", "wait_ms", "throttled_ms"],
+      run: (inputs) => operations.reply(...(inputs as Parameters<typeof operations.reply>)),
     },
   ],
   [

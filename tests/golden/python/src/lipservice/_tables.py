@@ -5,7 +5,7 @@ from typing import Final
 
 PACKAGE: Final = "lipservice-sdk"
 VERSION: Final = "0.1.0"
-SPEC_SHA: Final = "005862772c6013c0c4b3d4c1bb7c6e1b6fb98ab9fcc5e45bdc7ee0ef2dd71a7e"
+SPEC_SHA: Final = "80bb8006fcaa96abeab67d17ac3775118310a78f01af19793256b9ab6788a79e"
 PROFILE: Final = b"token-class-1"
 
 # Limits in UTF-8 bytes; JSON_DEPTH counts the outermost value, JSON_KEYS are those listed in a form.
