@@ -1,0 +1,32 @@
+"""An npm package: packed as for the registry, and installed from that into a project that has nothing else."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+from lipservice_conformance.driver import Driver
+from lipservice_conformance.wire.installation.command import run_tool
+from lipservice_conformance.wire.trouble import InstallationError
+
+__all__ = ["install_npm"]
+
+_OFFLINE = ("--offline", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier")
+
+
+def install_npm(driver: Driver, place: Path) -> tuple[str, ...]:
+    """Compile the agent where its types are, pack the package, install that; the agent's files are beside it."""
+    for command in driver.build:
+        run_tool(command, driver.folder)
+    run_tool(("npm", "pack", "--ignore-scripts", "--pack-destination", str(place)), driver.folder)
+    packed = list(place.glob("*.tgz"))
+    if len(packed) != 1:
+        raise InstallationError(f"expected one package in {place}, there are {len(packed)}")
+    (place / "package.json").write_text(json.dumps({"name": "wire", "private": True, "type": "module"}), "utf-8")
+    run_tool(("npm", "install", *_OFFLINE, str(packed[0])), place)
+    compiled = place / Path(driver.run[-1]).parent
+    compiled.mkdir()
+    for path in (driver.folder / compiled.name).glob("*.js"):
+        shutil.copy(path, compiled)
+    return driver.run
