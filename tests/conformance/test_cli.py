@@ -14,7 +14,7 @@ MODEL = [sys.executable, "-m", "lipservice_conformance.slow_driver"]
 # Changes one answer on the way: the line of every case that asks about a queue.
 LIAR = (
     "import sys; from lipservice_conformance import slow_driver as d; a = d.answer; r = sys.stdin.buffer.readline;"
-    "w = sys.stdout.buffer; m = lambda l: d.encode(a(l)).replace(b'queue', b'kueue');"
+    "w = sys.stdout.buffer; m = lambda l: d.encode(a(l)).replace(b'queue <', b'kueue <');"
     "[(w.write(m(l)), w.flush()) for l in iter(r, b'')]"
 )
 

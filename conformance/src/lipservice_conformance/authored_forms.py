@@ -5,6 +5,10 @@ waterfill:   {sizes: [5, {of: 1024, times: 9}], area: 100, share: fair}
              {random: 40, seed: 7}                               # so many instances
 stratified:  {seed: 1, rates: [16777216, {of: 5, times: 9}]}
              {random: 10, seed: 7}
+encode:      {record: {severity: 9, body: x}}                    # authored_requests.py; in both encodings
+config:      {options: {disabled: true}, environment: {A: b}}    # texts stand as they are
+             {option: gzip_level, values: [1, 9]}                # a question for each, beside options and environment
+             {variable: LIPSERVICE_GZIP_LEVEL, values: ["1"], environment: {A: b}}
 """
 
 from __future__ import annotations
@@ -14,6 +18,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from random import Random
 from typing import Any, Final, TypeAlias
 
+from lipservice_conformance.authored_requests import expand_requests, expanded_text
 from lipservice_conformance.instances import random_rates, random_waterfill
 from lipservice_conformance.timelines.authored import expand_events
 from lipservice_conformance.values import Json
@@ -37,6 +42,18 @@ def _waterfill(written: Written) -> Iterator[Arguments]:
 
 def _stratified(written: Written) -> Iterator[Arguments]:
     return _instances(written, random_rates, "rates")
+
+
+def _config(written: Written) -> Iterator[Arguments]:
+    """A set-up, or one for each of some values of an option or a variable."""
+    given = dict(written)
+    values = given.pop("values", None)
+    if values is None:
+        yield {name: value if isinstance(value, str) else _json(value) for name, value in given.items()}
+        return
+    holder, name = ("options", given.pop("option")) if "option" in given else ("environment", given.pop("variable"))
+    for value in values:
+        yield from _config({**given, holder: {**given.get(holder, {}), name: expanded_text(value)}})
 
 
 def _instances(written: Written, draw: Callable[[Random], Arguments], row: str) -> Iterator[Arguments]:
@@ -65,4 +82,6 @@ FORMS: Final[Mapping[str, Callable[[Written], Iterator[Arguments]]]] = {
     "decide": _decide,
     "waterfill": _waterfill,
     "stratified": _stratified,
+    "encode": expand_requests,
+    "config": _config,
 }

@@ -11,6 +11,7 @@ from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from dataclasses import dataclass
 
 from lipservice_conformance.driver import Driver
+from lipservice_conformance.export_fuzz import trade
 from lipservice_conformance.fuzz import Fuzzing, explore, volume
 from lipservice_conformance.matrix import PROCESSES
 from lipservice_conformance.panel import Panel
@@ -22,6 +23,7 @@ __all__ = ["Campaign", "Share", "run_campaign", "run_share", "shares_of"]
 _LIMITS = Limits(silence=20.0, window=256)
 _GREATEST_SHARE = 60_000
 _TIMELINES = 500
+_EXPORTS = 5_000
 _SEEDS = 1_000_000  # shares of one seed never meet those of the next
 
 
@@ -36,20 +38,23 @@ class Campaign:
 
 @dataclass(frozen=True)
 class Share:
-    """A part of the run: so many cases from a seed, so many examples that Hypothesis finds, or so many timelines."""
+    """A part of the run: so many cases from a seed, examples for Hypothesis, timelines or exports."""
 
     seed: int
     cases: int = 0
     examples: int = 0
     timelines: int = 0
+    exports: int = 0
 
 
-def shares_of(seed: int, cases: int, examples: int, timelines: int = 0) -> Iterator[Share]:
+def shares_of(seed: int, cases: int, examples: int, timelines: int = 0, exports: int = 0) -> Iterator[Share]:
     """Cut a run into shares; a small one into as many as run at a time."""
     if examples:
         yield Share(seed, examples=examples)
     for start in range(0, timelines, _TIMELINES):
         yield Share(seed * _SEEDS + start, timelines=min(_TIMELINES, timelines - start))
+    for start in range(0, exports, _EXPORTS):
+        yield Share(seed * _SEEDS + start, exports=min(_EXPORTS, exports - start))
     size = min(_GREATEST_SHARE, -(-cases // PROCESSES))
     for number, start in enumerate(range(0, cases, size or 1)):
         yield Share(seed * _SEEDS + number, cases=min(size, cases - start))
@@ -81,6 +86,8 @@ def run_share(campaign: Campaign, share: Share) -> Fuzzing:
     with Panel(campaign.seats, _LIMITS) as panel:
         if share.timelines:
             return play(panel.ask, share.seed, share.timelines)
+        if share.exports:
+            return trade(panel.ask, share.seed, share.exports)
         if share.examples:
             return explore(campaign.pieces, panel.ask, share.seed, share.examples)
         return volume(campaign.pieces, campaign.known, panel.ask, share.seed, share.cases)

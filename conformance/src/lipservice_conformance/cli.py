@@ -1,4 +1,4 @@
-"""`lipservice-conformance`: run, report, vectors, fuzz, mutants, accuracy, simulation.
+"""`lipservice-conformance`: run, report, vectors, fuzz, mutants, accuracy, simulation, collector, emulator, wire, soak.
 
 Exit codes: 0 ok, 1 conformance failure, 2 usage, 3 harness fault.
 """
@@ -13,22 +13,38 @@ from pathlib import Path
 from lipservice_generator.diagnostic import SpecError
 
 from lipservice_conformance.authoring import AuthoringError
-from lipservice_conformance.commands import accuracy, fuzz, mutants, report, run, simulation, vectors
+from lipservice_conformance.commands import (
+    accuracy,
+    collector,
+    emulator,
+    fuzz,
+    mutants,
+    report,
+    run,
+    simulation,
+    soak,
+    vectors,
+    wire,
+)
 from lipservice_conformance.driver import DriverError
+from lipservice_conformance.emulator import EmulatorError
 from lipservice_conformance.mutant_build import MutantError
 from lipservice_conformance.report_file import ReportFileError
 from lipservice_conformance.specification import SpecificationError
 from lipservice_conformance.survivors import SurvivorsError
 from lipservice_conformance.vector import VECTORS, VectorError
+from lipservice_conformance.wire.trouble import InstallationError
 
 __all__ = ["main"]
 
 HARNESS_FAULT = 3
-_COMMANDS = (run, report, vectors, fuzz, mutants, accuracy, simulation)
-_NAMES = "run|report|vectors|fuzz|mutants|accuracy|simulation"
+_COMMANDS = (run, report, vectors, fuzz, mutants, accuracy, simulation, collector, emulator, wire, soak)
+_NAMES = "run|report|vectors|fuzz|mutants|accuracy|simulation|collector|emulator|wire|soak"
 _FAULTS = (
     AuthoringError,
     DriverError,
+    EmulatorError,
+    InstallationError,
     MutantError,
     OSError,
     ReportFileError,

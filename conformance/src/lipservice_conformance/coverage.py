@@ -10,6 +10,7 @@ from lipservice_generator.policy.representation import PolicyDocument
 from lipservice_generator.representation import Operation, Representation, SignatureProfile
 from lipservice_generator.sampling.representation import Sampling
 
+from lipservice_conformance.export_coverage import config_rules, encode_rules, reply_rules
 from lipservice_conformance.vector import Vector
 
 __all__ = ["LEAST_VECTORS", "TIMELINES", "coverage_faults", "required_rules"]
@@ -47,6 +48,9 @@ def required_rules(representation: Representation) -> dict[str, tuple[str, ...]]
         ("policy", _policy_rules(representation.policy)),
         ("budget", _budget_rules(representation.policy)),
         ("decide", _decide_rules(representation.sampling)),
+        ("encode", encode_rules(representation.otlp)),
+        ("reply", reply_rules(representation.otlp)),
+        ("config", config_rules(representation.config)),
     ):
         if name in rules:
             rules[name] = own

@@ -1,4 +1,7 @@
-"""Where the drivers are: `sdks/<language>/conformance/driver.json` says how one is built and run."""
+"""Where the drivers are: `sdks/<language>/conformance/driver.json` says how one is built and run.
+
+Other programs that come with an SDK, such as its agent, have a manifest of the same form beside it.
+"""
 
 from __future__ import annotations
 
@@ -29,17 +32,17 @@ class Driver:
     run: tuple[str, ...]
 
 
-def find_drivers(sdks: Path) -> list[Driver]:
+def find_drivers(sdks: Path, name: Path = MANIFEST) -> list[Driver]:
     """Return the drivers of all SDKs in the folder, by language. Raises DriverError when there is none."""
-    manifests = sorted(sdks.glob(f"*/{MANIFEST}"))
+    manifests = sorted(sdks.glob(f"*/{name}"))
     if not manifests:
-        raise DriverError(f"no SDK with {MANIFEST} in {sdks}; run `nox -s generate` first")
-    return [read_driver(manifest.parents[1]) for manifest in manifests]
+        raise DriverError(f"no SDK with {name} in {sdks}; run `nox -s generate` first")
+    return [read_driver(manifest.parents[1], name) for manifest in manifests]
 
 
-def read_driver(folder: Path) -> Driver:
+def read_driver(folder: Path, name: Path = MANIFEST) -> Driver:
     """Read the manifest of one SDK. Raises DriverError."""
-    manifest = folder / MANIFEST
+    manifest = folder / name
     try:
         data = json.loads(manifest.read_text("utf-8"))
     except (OSError, ValueError) as error:

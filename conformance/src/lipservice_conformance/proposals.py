@@ -34,6 +34,9 @@ _RULES = {
     ("decide", "records lost"): "timeline.accounts",
     ("waterfill", "not all agree"): "out.rates",
     ("stratified", "not all agree"): "out.trace",
+    ("encode", "not all agree"): "wire.log_record.body",
+    ("reply", "not all agree"): "action.retry",
+    ("config", "not all agree"): "reading.source",
 }
 
 

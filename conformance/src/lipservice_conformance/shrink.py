@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from lipservice_conformance.generation import Arguments
 from lipservice_conformance.values import ValueFormError, decode_text, encode_text
 
-__all__ = ["shrink"]
+__all__ = ["Simplify", "shrink"]
 
 # Which of these still fail?
 Failing = Callable[[Sequence[Arguments]], list[bool]]

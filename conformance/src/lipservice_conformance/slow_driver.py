@@ -24,7 +24,10 @@ from lipservice_conformance.protocol import (
     decode_request,
     encode,
 )
+from lipservice_conformance.slow_config import config
 from lipservice_conformance.slow_model import slow_signature
+from lipservice_conformance.slow_otlp import encode as encode_records
+from lipservice_conformance.slow_reply import reply
 from lipservice_conformance.slow_sampler import operations
 from lipservice_conformance.values import Json, decode_text, encode_text
 
@@ -44,6 +47,9 @@ OPERATIONS: dict[str, Callable[..., Mapping[str, str | int]]] = {
     "stratified": operations.stratified,
     "random": operations.random,
     "randomness": operations.randomness,
+    "encode": encode_records,
+    "reply": reply,
+    "config": config,
 }
 
 

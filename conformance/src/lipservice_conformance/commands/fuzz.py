@@ -47,6 +47,7 @@ def register(commands: Subparsers, common: argparse.ArgumentParser) -> None:
     parser.add_argument("--cases", type=int, default=1_000_000, help="at least so many per SDK (default: %(default)s)")
     parser.add_argument("--examples", type=int, default=200, help="for Hypothesis (default: %(default)s)")
     parser.add_argument("--timelines", type=int, default=10_000, help="for the sampler (default: %(default)s)")
+    parser.add_argument("--exports", type=int, default=40_000, help="for encoders and settings (default: %(default)s)")
     parser.add_argument("--guarantees", type=int, default=5, help="seeds for each of them (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=1, help="(default: %(default)s)")
     parser.add_argument("--mutant", action="store_true", help="put an SDK with a seeded fault in; exit 1 unless found")
@@ -86,8 +87,8 @@ def _measures(fuzzing: Fuzzing, seconds: float) -> list[Measure]:
 
 def _mutant(options: argparse.Namespace, specification: Specification) -> int:
     """Change one rule of the signature and one of the sampler, chosen by the seed: the slow model must notice both."""
-    signature = argparse.Namespace(**{**vars(options), "timelines": 0})
-    sampler = argparse.Namespace(**{**vars(options), "cases": 0, "examples": 0})
+    signature = argparse.Namespace(**{**vars(options), "timelines": 0, "exports": 0})
+    sampler = argparse.Namespace(**{**vars(options), "cases": 0, "examples": 0, "exports": 0})
     missed = 0
     for part, first_that_builds in ((signature, _first_that_builds), (sampler, _sampler_mutant)):
         with tempfile.TemporaryDirectory() as folder:
@@ -134,7 +135,7 @@ def _fuzz(options: argparse.Namespace, specification: Specification, seats: Sequ
         if console.is_terminal:
             console.print(f"{cases} cases, {cases / (time.monotonic() - started):.0f} a second", end="\r")
 
-    shares = shares_of(options.seed, options.cases, options.examples, options.timelines)
+    shares = shares_of(options.seed, options.cases, options.examples, options.timelines, options.exports)
     fuzzing = run_campaign(Campaign(tuple(seats), pieces, known), shares, progress)
     for finding in fuzzing.findings:
         console.print(escape(f"proposed vector: {finding}"), highlight=False)

@@ -12,6 +12,7 @@ from rich.console import Console
 
 from lipservice_conformance import mutation
 from lipservice_conformance.commands.parsers import Subparsers, add_templates
+from lipservice_conformance.export_mutant import PREFIXES, export_mutants
 from lipservice_conformance.mutant import Mutant, mutants
 from lipservice_conformance.mutation import Setting, Trial, mutation_score, try_all
 from lipservice_conformance.program_mutant import program_mutants
@@ -25,20 +26,26 @@ __all__ = ["execute", "register"]
 
 LEAST_SCORE = 0.95
 USAGE = 2
-_SAMPLING = ("sampling", "named")
 
 
 @dataclass(frozen=True)
 class Part:
-    """A part of the spec: how to change it, and the operations whose vectors must notice."""
+    """A part of the spec: how to change it, and the operations whose vectors must notice.
+
+    The names of its mutants begin with one of `prefixes`; those that begin with none of any part are the signature's.
+    """
 
     mutants: Callable[[Path], Iterator[Mutant]]
     operations: frozenset[str]
+    prefixes: tuple[str, ...] = ()
 
 
 PARTS = {
     "signature": Part(mutants, frozenset({"signature"})),
-    "sampling": Part(program_mutants, frozenset({"decide", "waterfill", "stratified", "random"})),
+    "sampling": Part(
+        program_mutants, frozenset({"decide", "waterfill", "stratified", "random"}), ("sampling", "named")
+    ),
+    "export": Part(export_mutants, frozenset({"encode", "reply", "config"}), PREFIXES),
 }
 
 
@@ -108,4 +115,6 @@ def _try_part(
 def _reasons(vectors: Path, file: str, part: str) -> dict[str, str]:
     """Return what a file says of the mutants of one part."""
     every = read_reasons(vectors, file)
-    return {name: reason for name, reason in every.items() if (part == "sampling") == name.startswith(_SAMPLING)}
+    own = PARTS[part].prefixes
+    others = tuple(prefix for entry in PARTS.values() for prefix in entry.prefixes)
+    return {name: reason for name, reason in every.items() if name.startswith(own or others) == bool(own)}

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from lipservice_conformance.page.mutation import Mutants
 from lipservice_conformance.page.part import Missing, percent
 from lipservice_conformance.page.results import Results
+from lipservice_conformance.page.soak import Soak
+from lipservice_conformance.page.wire import Wire
 
 __all__ = ["Figure", "Measured", "figures"]
 
@@ -35,6 +37,8 @@ class Measured:
     fuzz: Mapping[str, float] | Missing
     accuracy: Mapping[str, float] | Missing
     speed: Mapping[str, float] | Missing
+    wire: Wire | Missing
+    soak: Soak | Missing
 
 
 def figures(measured: Measured, vectors: int, rules: int) -> list[Figure]:
@@ -47,6 +51,7 @@ def figures(measured: Measured, vectors: int, rules: int) -> list[Figure]:
         _named("Fuzz cases", measured.fuzz, "fuzz.cases", "{:,.0f}", "random messages, asked of every SDK"),
         _found(measured.fuzz),
         _accuracy(measured.accuracy),
+        _wire(measured.wire),
     ]
 
 
@@ -85,6 +90,14 @@ def _accuracy(measures: Mapping[str, float] | Missing) -> Figure:
     if "accuracy.ga" not in measures:
         return _absent(label, Missing(_NOT_YET, "nox -s accuracy"))
     return Figure(label, percent(measures["accuracy.ga"]), "of labelled lines grouped as a person would")
+
+
+def _wire(wire: Wire | Missing) -> Figure:
+    label = "Wire failures"
+    if isinstance(wire, Missing):
+        return _absent(label, wire)
+    failed = len(wire.failed)
+    return Figure(label, str(failed), f"of {wire.asked:,} cases", state="bad" if failed else "good")
 
 
 def _named(label: str, measures: Mapping[str, float] | Missing, name: str, form: str, note: str) -> Figure:

@@ -55,6 +55,7 @@ class Row:
 class Rule:
     """One rule: failures in full, and all other vectors by why they exist."""
 
+    op: str
     name: str
     doc: str
     cells: tuple[Cell, ...]
@@ -105,8 +106,9 @@ def _rule(op: str, name: str, vectors: list[Vector], results: Results, docs: Map
     in_full = {vector.id for vector in failed}
     rest = [vector for vector in vectors if vector.id not in in_full]
     return Rule(
+        op,
         name,
-        docs.get(name, ""),
+        docs.get(f"{op}/{name}", docs.get(name, "")),
         tuple(_cell(sdk, f"{op}/{name}") for sdk in results.sdks),
         len(vectors),
         tuple(failure_of(vector, results) for vector in failed),

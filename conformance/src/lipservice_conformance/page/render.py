@@ -14,14 +14,23 @@ from lipservice_conformance.page.mutation import mutants_of
 from lipservice_conformance.page.part import Missing, percent, read_measures, read_part, written
 from lipservice_conformance.page.results import Results, results_of
 from lipservice_conformance.page.rules import rule_docs
+from lipservice_conformance.page.soak import soak_of
 from lipservice_conformance.page.speed import plot, speeds
 from lipservice_conformance.page.text import prose, visible
+from lipservice_conformance.page.wire import wire_of
 from lipservice_conformance.specification import Specification
 from lipservice_conformance.vector import Vector
 
 __all__ = ["render_page", "write_page"]
 
-_FILES = {"run": "conformance-full", "mutants": "mutants-full", "fuzz": "fuzz", "bench": "bench"}
+_FILES = {
+    "run": "conformance-full",
+    "mutants": "mutants-full",
+    "fuzz": "fuzz",
+    "bench": "bench",
+    "wire": "wire-full",
+    "soak": "soak-full",
+}
 # Findings and failures named in full; more are counted.
 _NAMED = 20
 
@@ -72,6 +81,8 @@ def _read(reports: Path) -> Measured:
         read_measures(reports / "fuzz.json", "fuzz"),
         read_measures(reports / "accuracy.json", "accuracy"),
         read_measures(reports / "bench.json", "bench"),
+        read_part(reports / "wire-full.json", "wire", wire_of),
+        read_part(reports / "soak-full.json", "soak", soak_of),
     )
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import asdict
 
+from lipservice_generator.config.representation import Config
+from lipservice_generator.otlp.representation import Otlp
 from lipservice_generator.policy.representation import PolicyDocument
 from lipservice_generator.representation import Representation, SignatureProfile
 from lipservice_generator.sampling.representation import Sampling
 
 from lipservice_conformance.coverage import TIMELINES
+from lipservice_conformance.export_coverage import POSTHOG, config_rules, encode_rules, reply_rules
 
 __all__ = ["KINDS", "kind_of", "rule_docs"]
 
@@ -24,11 +27,20 @@ KINDS = {
     "key": "Key",
     "text": "Text",
     "field": "Fields of a policy",
-    "action": "Actions of a policy",
-    "message": "Messages about a policy",
+    "action": "Actions of a policy and on an answer",
+    "message": "Messages",
     "budget": "Budgets",
     "algorithm": "Algorithms",
     "timeline": "Timelines",
+    "wire": "Fields on the wire",
+    "mark": "What stands for something that is not sent",
+    "status": "Answers of endpoints",
+    "backoff": "Waits",
+    "retry_after": "Forms of Retry-After",
+    "option": "Options",
+    "env": "Environment variables",
+    "way": "Where records go",
+    "posthog": "PostHog's addresses and tokens",
     "out": "Results of operations",
 }
 _BELONGS = {"cut": "token"}  # how a token is cut before the rules see it
@@ -51,7 +63,30 @@ def rule_docs(representation: Representation) -> dict[str, str]:
     docs |= {f"reading.{reading.id}": reading.doc for reading in profile.readings}
     docs |= {f"limit.{name}": f"The limit is {value:,}." for name, value in asdict(profile.limits).items()}
     docs |= {f"list.{entry.name}": _words(entry.words, any_case=entry.any_case) for entry in profile.words}
-    return docs | _values(profile)
+    return docs | _values(profile) | _otlp(representation.otlp) | _config(representation.config)
+
+
+def _otlp(otlp: Otlp) -> dict[str, str]:
+    """Return a sentence for every rule of records and answers, by operation where signatures have one of that name."""
+    docs = {
+        rule: f"The field `{rule.rpartition('.')[2]}` on the wire." for rule in encode_rules(otlp) if rule[0] == "w"
+    }
+    docs |= {f"encode/limit.{name}": f"The limit is {value:,}." for name, value in asdict(otlp.limits).items()}
+    docs |= {f"mark.{name}": f"Written as `{text}`." for name, text in asdict(otlp.marks).items()}
+    docs |= {f"encode/reading.{name}": doc for name, doc in otlp.readings}
+    docs |= {rule: f"What `{rule.partition('.')[2]}` of the table of answers means." for rule in reply_rules(otlp)}
+    return docs | {f"backoff.{name}": f"It is {value:,}." for name, value in asdict(otlp.backoff).items()}
+
+
+def _config(config: Config) -> dict[str, str]:
+    docs = {f"option.{option.name}": option.doc for option in config.options}
+    docs |= {
+        rule: f"The variable `{rule.partition('.')[2].upper()}`." for rule in config_rules(config) if rule[:3] == "env"
+    }
+    docs |= {f"way.{way.id}": way.doc for way in config.detection}
+    docs |= {f"posthog.{name}": f"What PostHog's {name.replace('_', ' ')} are." for name in POSTHOG}
+    docs |= {f"config/message.{entry.name}": entry.text for entry in config.messages}
+    return docs | {f"config/reading.{name}": doc for name, doc in config.readings}
 
 
 def _sampling(sampling: Sampling) -> dict[str, str]:

@@ -1,0 +1,79 @@
+"""What of the way from record to endpoint must have vectors: every field, limit, mark, status, option and message."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import fields
+
+from lipservice_generator.config.representation import Config, Option
+from lipservice_generator.otlp.representation import Otlp, WireMessage
+
+__all__ = ["POSTHOG", "config_rules", "encode_rules", "reply_rules"]
+
+_ROOT = "ExportLogsServiceRequest"
+_WORD = re.compile("(?<=[a-z])(?=[A-Z])")
+
+# What the rules in words say of Retry-After, which has no table.
+_RETRY_AFTER = ("seconds", "imf_fixdate", "rfc850", "asctime", "garbage")
+_NO_ANSWER = 0
+
+# What config.yaml says of PostHog, as rules.
+POSTHOG = ("regions", "app_hosts", "path_end", "prefixes")
+
+
+def encode_rules(otlp: Otlp) -> tuple[str, ...]:
+    """Return what vectors of `encode` must cover: `wire.<message>.<field>`, limits, marks and readings."""
+    return (
+        *(f"wire.{_snake(entry.name)}.{field.name}" for entry in _sent(otlp) for field in entry.fields),
+        *(f"limit.{field.name}" for field in fields(otlp.limits)),
+        *(f"mark.{field.name}" for field in fields(otlp.marks)),
+        *(f"reading.{name}" for name, _ in otlp.readings),
+    )
+
+
+def reply_rules(otlp: Otlp) -> tuple[str, ...]:
+    """Return what vectors of `reply` must cover: each range of statuses by its first one, actions, waits, bounds."""
+    statuses = [(entry.name, first) for entry in otlp.profiles for first in (_NO_ANSWER, *_firsts(otlp, entry.name))]
+    return (
+        *(f"status.{profile}.{first}" for profile, first in statuses),
+        *(f"action.{name}" for name in otlp.actions),
+        *(f"backoff.{name}" for name in ("base_ms", "cap_ms", "retry_after_cap_ms")),
+        *(f"limit.{name}" for name in ("few_tries", "reset_above", "bisect_requests")),
+        *(f"retry_after.{name}" for name in _RETRY_AFTER),
+    )
+
+
+def config_rules(config: Config) -> tuple[str, ...]:
+    """Return what vectors of `config` must cover: options, variables in lower case, ways, messages and readings."""
+    return (
+        *(f"option.{option.name}" for option in config.options),
+        *(f"env.{variable.lower()}" for option in config.options for variable in _variables(option)),
+        *(f"way.{way.id}" for way in config.detection),
+        *(f"posthog.{name}" for name in POSTHOG),
+        *(f"message.{message.name}" for message in config.messages),
+        *(f"reading.{name}" for name, _ in config.readings),
+    )
+
+
+def _sent(otlp: Otlp) -> Iterator[WireMessage]:
+    """Yield the messages that a request is made of."""
+    names, at = [_ROOT], 0
+    while at < len(names):
+        entry = otlp.message(names[at])
+        yield entry
+        names += dict.fromkeys(field.message for field in entry.fields if field.message not in {"", *names})
+        at += 1
+
+
+def _firsts(otlp: Otlp, profile: str) -> Iterator[int]:
+    entry = next(one for one in otlp.profiles if one.name == profile)
+    yield from (status.first for status in entry.statuses)
+
+
+def _variables(option: Option) -> tuple[str, ...]:
+    return (*option.env, *option.otlp_env, *((option.base_env,) if option.base_env else ()))
+
+
+def _snake(name: str) -> str:
+    return _WORD.sub("_", name).lower()

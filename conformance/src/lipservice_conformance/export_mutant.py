@@ -1,0 +1,95 @@
+"""Mutants of what encoders and exporters go by: limits, marks, statuses, waits, options, variables, ways, messages."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+from lipservice_conformance.mutant import Mutant
+from lipservice_conformance.mutant_change import Changes, Place
+
+__all__ = ["PREFIXES", "export_mutants"]
+
+OTLP: Final = "otlp"
+CONFIG: Final = "config"
+PREFIXES: Final = (f"{OTLP}.", f"{CONFIG}.")
+
+_WAITS: Final = ("base_ms", "cap_ms", "retry_after_cap_ms")
+_BOUNDS: Final = ("few_tries", "reset_above")
+
+
+def export_mutants(spec: Path) -> Iterator[Mutant]:
+    """Yield a mutant for each value that vectors of the three operations must notice."""
+    for name, places in ((OTLP, _of_otlp), (CONFIG, _of_config)):
+        original = yaml.safe_load((spec / f"{name}.yaml").read_text("utf-8"))
+        for path in places(original):
+            for what, changed in _changes(_value(original, path)):
+                yield _mutant(name, original, path, what, changed)
+
+
+def _of_otlp(document: dict[str, Any]) -> Iterator[Place]:
+    yield from (("limits", name) for name in document["limits"])
+    yield from (("marks", name) for name in document["marks"])
+    yield from (("backoff", name) for name in _WAITS)
+    yield ("bisect_requests",)
+    for profile, entry in document["profiles"].items():
+        yield from (("profiles", profile, name) for name in _BOUNDS if entry[name])
+        yield ("profiles", profile, "path")
+        yield ("profiles", profile, "statuses")
+        for at, status in enumerate(entry["statuses"]):
+            yield from (("profiles", profile, "statuses", at, name) for name in ("from", "to") if _apart(status))
+
+
+def _apart(status: dict[str, Any]) -> bool:
+    """Tell whether a range has two ends; of another the list as a whole is changed."""
+    return bool(status["from"] != status["to"])
+
+
+def _of_config(document: dict[str, Any]) -> Iterator[Place]:
+    for name, option in document["options"].items():
+        yield from (("options", name, "range", at) for at in range(len(option.get("range", ()))))
+        members = ("default", "env", "otlp_env", "base_env", "resource", "secret")
+        yield from (("options", name, member) for member in members if option.get(member) is not None)
+    yield ("detection",)
+    yield ("collector",)
+    yield from (("posthog", "regions", name) for name in document["posthog"]["regions"])
+    yield from (("posthog", "app_hosts", name) for name in document["posthog"]["app_hosts"])
+    yield from (("posthog", name) for name in ("default_region", "token_prefix", "personal_prefix", "path_end"))
+    yield from (("expected", name) for name in document["expected"] if name != "function")
+    yield from (("messages", name) for name in document["messages"])
+
+
+def _changes(value: Any) -> Changes:
+    """Yield one less and one more, another text, and lists without an entry or with two of them swapped."""
+    match value:
+        case bool():
+            yield f"{not value}", not value
+        case int():
+            yield from ((f"{value + step}", value + step) for step in (-1, 1))
+        case "us" | "eu":
+            other = "eu" if value == "us" else "us"
+            yield other, other
+        case str():
+            yield "another text", f"{value}x"
+        case list():
+            if len(value) > 1:
+                yield from ((f"drop {at}", value[:at] + value[at + 1 :]) for at in range(len(value)))
+            for at in range(len(value) - 1):
+                yield f"swap {at}", [*value[:at], value[at + 1], value[at], *value[at + 2 :]]
+
+
+def _value(document: Any, path: Place) -> Any:
+    for step in path:
+        document = document[step]
+    return document
+
+
+def _mutant(name: str, original: dict[str, Any], path: Place, what: str, changed: Any) -> Mutant:
+    document = copy.deepcopy(original)
+    _value(document, path[:-1])[path[-1]] = changed
+    text = yaml.safe_dump(document, allow_unicode=True, sort_keys=False)
+    return Mutant(f"{name}.{'.'.join(map(str, path))}: {what}", f"{name}.yaml", text)
