@@ -11,6 +11,7 @@ import nox
 sys.path.insert(0, str(Path(__file__).parent))
 
 from tools import checks
+from tools.collector import build_collector
 from tools.peers import add_peers
 from tools.provision import ProvisionError
 from tools.sdks import make_sdks
@@ -77,6 +78,38 @@ def simulation(session: nox.Session) -> None:
     """Let every SDK decide ten minutes with a burst and a flood; print what is kept and how far sums are off."""
     _open(session, sdks=True)
     session.run("lipservice-conformance", "simulation", *session.posargs, external=True)
+
+
+@nox.session
+def emulator(session: nox.Session) -> None:
+    """Run PostHog Logs on this machine, with a page that shows what it received; `-- --port N`."""
+    _open(session)
+    session.run("lipservice-conformance", "emulator", *session.posargs, external=True)
+
+
+@nox.session
+def wire(session: nox.Session) -> None:
+    """Install every SDK as a user does and let an endpoint fail in every way; `-- --case ID`, `-- --peers`."""
+    _open(session, sdks=True)
+    session.run("lipservice-conformance", "wire", *session.posargs, external=True)
+
+
+@nox.session
+def soak(session: nox.Session) -> None:
+    """Send 200,000 records of each SDK through faults and restarts; account for each; watch memory."""
+    _open(session, sdks=True)
+    session.run("lipservice-conformance", "soak", *session.posargs, external=True)
+
+
+@nox.session
+def collector(session: nox.Session) -> None:
+    """Send from every SDK to a real OpenTelemetry Collector, built once, and compare what it wrote; `-- --only go`."""
+    _open(session, sdks=True)
+    try:
+        program = build_collector()
+    except ProvisionError as error:
+        session.error(str(error))
+    session.run("lipservice-conformance", "collector", str(program), *session.posargs, external=True)
 
 
 @nox.session

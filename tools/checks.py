@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterable
 
-from tools.counts import count_go, count_node, count_pytest, count_verdicts, go_text
+from tools.counts import count_cases, count_go, count_node, count_pytest, count_verdicts, go_text
 from tools.provision import ROOT
 from tools.sdks import GENERATE, SDKS, install_modules, languages
 from tools.steps import Step, run_steps
@@ -17,6 +17,8 @@ __all__ = ["lint", "test"]
 
 _PYTHON, _TYPESCRIPT, _GO = SDKS / "python", SDKS / "typescript", SDKS / "go"
 _GO_DRIVER = _GO / "conformance"  # a module of its own
+_GO_GRPC = _GO / "otlpgrpc"  # one more, for those who send by gRPC
+_GO_OFFICIAL = _GO / "internal" / "otlptest"  # one more, with the official classes of OTLP
 
 _GENERATE = (
     Step("generate", GENERATE),
@@ -39,6 +41,12 @@ _LINT_GO = (
     Step("go: mod tidy", ("go", "mod", "tidy", "-diff"), _GO),
     Step("go: vet of the driver", ("go", "vet", "./..."), _GO_DRIVER),
     Step("go: staticcheck of the driver", ("staticcheck", "./..."), _GO_DRIVER),
+    Step("go: vet of gRPC", ("go", "vet", "./..."), _GO_GRPC),
+    Step("go: staticcheck of gRPC", ("staticcheck", "./..."), _GO_GRPC),
+    Step("go: mod tidy of gRPC", ("go", "mod", "tidy", "-diff"), _GO_GRPC),
+    Step("go: vet of the comparison with OTLP's classes", ("go", "vet", "./..."), _GO_OFFICIAL),
+    Step("go: staticcheck of the comparison", ("staticcheck", "./..."), _GO_OFFICIAL),
+    Step("go: mod tidy of the comparison", ("go", "mod", "tidy", "-diff"), _GO_OFFICIAL),
 )
 _PYTEST = ("python", "-m", "pytest", "-q")
 _TEST_OURS = (Step("pytest tests", (*_PYTEST, "tests"), count=count_pytest),)
@@ -47,13 +55,16 @@ _TEST_TYPESCRIPT = (
     Step("typescript: node --test", ("npm", "test"), _TYPESCRIPT, count=count_node, language="typescript"),
     Step("typescript: build, publint, attw", ("npm", "run", "check"), _TYPESCRIPT),
 )
+_GO_GRPC_TEST = Step("go: test of gRPC", ("go", "test", "-json", "./..."), _GO_GRPC, count=count_go)
+_GO_COMPARISON = Step("go: test of the comparison", ("go", "test", "-json", "./..."), _GO_OFFICIAL, count=count_go)
 # Its report goes elsewhere: the numbers of `nox -s fuzz` are those of a whole run.
-_SAMPLE_SIZE = ("--cases", "20000", "--examples", "50", "--timelines", "400", "--guarantees", "0")
+_SAMPLE_SIZE = ("--cases", "20000", "--examples", "50", "--timelines", "400", "--exports", "2000", "--guarantees", "0")
 _SAMPLE = (*_SAMPLE_SIZE, "--seed", "1", "--reports", "reports/sample")
 _CONFORMANCE = (
     Step("vectors", ("lipservice-conformance", "vectors", "check")),
     Step("conformance", ("lipservice-conformance", "run"), count=count_verdicts),
     Step("fuzz, a fixed sample", ("lipservice-conformance", "fuzz", *_SAMPLE)),
+    Step("wire, a sample", ("lipservice-conformance", "wire", "--sample"), count=count_cases),
     Step("demo", ("python", "-m", "lipservice_conformance.demo")),
 )
 
@@ -104,9 +115,9 @@ def _test_go() -> list[Step]:
     missing = _missing_compiler()
     if missing and not os.environ.get("CI"):
         print(f"WARNING: {missing}.\nWARNING: the Go tests run WITHOUT the race detector; CI does not.", flush=True)
-        return [_go_step((), "")]
+        return [_go_step((), ""), _GO_GRPC_TEST, _GO_COMPARISON]
     # Without the detector only what it would spoil: what a pool keeps, and so what is allocated.
-    return [_go_step(("-run", "Allocated"), ""), _go_step(("-race",), missing)]
+    return [_go_step(("-run", "Allocated"), ""), _go_step(("-race",), missing), _GO_GRPC_TEST, _GO_COMPARISON]
 
 
 def _go_step(flags: tuple[str, ...], missing: str) -> Step:

@@ -7,7 +7,17 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-__all__ = ["Counts", "Reader", "count_go", "count_node", "count_one", "count_pytest", "count_verdicts", "go_text"]
+__all__ = [
+    "Counts",
+    "Reader",
+    "count_cases",
+    "count_go",
+    "count_node",
+    "count_one",
+    "count_pytest",
+    "count_verdicts",
+    "go_text",
+]
 
 
 @dataclass(frozen=True)
@@ -59,6 +69,13 @@ def count_verdicts(output: str, status: int) -> Counts:
     found = re.search(r"(\d+) SDKs, (\d+) vectors", output)
     verdicts = int(found[1]) * int(found[2]) if found and not status else 0
     return _at_least_one_failed(Counts(passed=verdicts), status)
+
+
+def count_cases(output: str, status: int) -> Counts:
+    """Read `36 cases, 1 failed` of the wire tier."""
+    found = re.search(r"^(\d+) cases, (\d+) failed", output, re.MULTILINE)
+    asked, failed = (int(found[1]), int(found[2])) if found else (0, 0)
+    return _at_least_one_failed(Counts(asked - failed, failed), status)
 
 
 def go_text(output: str) -> str:

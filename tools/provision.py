@@ -83,11 +83,11 @@ def read_pin(package: str) -> str:
     raise ProvisionError(f"{_PINS.relative_to(ROOT)} does not pin {package}")
 
 
-def run_installer(command: Sequence[str], env: Mapping[str, str] | None = None) -> None:
+def run_installer(command: Sequence[str], env: Mapping[str, str] | None = None, *, seconds: float = _SECONDS) -> None:
     """Run a package client, its output shown. Raises ProvisionError."""
     try:
         merged = {**_CLIENT_SETTINGS, **os.environ, **(env or {})}
-        subprocess.run(command, cwd=ROOT, env=merged, timeout=_SECONDS, check=True)  # noqa: S603
+        subprocess.run(command, cwd=ROOT, env=merged, timeout=seconds, check=True)  # noqa: S603
     except (OSError, subprocess.SubprocessError) as error:
         raise ProvisionError(f"could not install what is needed: {error}") from error
 

@@ -9,19 +9,23 @@ import sys
 from pathlib import Path
 
 import pytest
+from lipservice_conformance.emulator import Emulator, EmulatorSettings
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 
-def test_the_python_example_prints_what_its_comments_say(tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", [0, 1])
+def test_the_python_examples_print_what_their_comments_say(number: int, tmp_path: Path) -> None:
     package = ROOT / "sdks" / "python" / "src"
     assert package.is_dir(), "sdks/ is missing: run `nox -s generate`, or the whole of `nox -s tests`"
-    (example,) = re.findall(r"^```python\n(.*?)^```", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    examples = re.findall(r"^```python\n(.*?)^```", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    example = examples[number]
     path = tmp_path / "example.py"
-    path.write_text(example, "utf-8")
     env = {**os.environ, "PYTHONPATH": str(package), "PYTHONUTF8": "1"}
-    printed = subprocess.run([sys.executable, path], env=env, capture_output=True, text=True, check=True).stdout
+    with Emulator(EmulatorSettings()) as posthog:
+        path.write_text(example.replace('posthog_endpoint="eu"', f'posthog_endpoint="{posthog.url}"'), "utf-8")
+        printed = subprocess.run([sys.executable, path], env=env, capture_output=True, text=True, check=True).stdout
     assert printed.splitlines() == re.findall(r"^print\(.*\)  # (.*)$", example, re.MULTILINE)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tools.counts import Counts, count_go, count_node, count_one, count_pytest, count_verdicts, go_text
+from tools.counts import Counts, count_cases, count_go, count_node, count_one, count_pytest, count_verdicts, go_text
 
 GO = """{"Action":"pass","Package":"p","Test":"TestA"}
 {"Action":"output","Package":"p","Test":"TestB","Output":"    b_test.go:7: no\\n"}
@@ -37,8 +37,13 @@ def test_the_conformance_kit_judges_every_vector_in_every_sdk() -> None:
     assert count_verdicts("3 SDKs, 1024 vectors, 2.10 s\n", 1) == Counts(0, 1)
 
 
+def test_the_wire_tier_counts_its_cases() -> None:
+    assert count_cases("python a.b: no\n36 cases, 1 failed, 12 s with installing\n", 1) == Counts(35, 1)
+    assert count_cases("36 cases, 0 failed, 12 s\n", 0) == Counts(36)
+
+
 def test_a_runner_that_ran_nothing_or_broke_before_counting_has_failed() -> None:
-    for reader in (count_pytest, count_node, count_go, count_verdicts):
+    for reader in (count_pytest, count_node, count_go, count_verdicts, count_cases):
         assert reader("", 0) == Counts(failed=1)
         assert reader("", 1) == Counts(failed=1)
     assert count_pytest("5 passed in 1.00s\n", 1) == Counts(5, 1)
