@@ -1,4 +1,4 @@
-"""`nox -s bench`: the SDKs beside their peers, each pair in the same run: the signature, and the sampler."""
+"""`nox -s bench`: the SDKs beside their peers, each pair in the same run: signature, sampler and exporter."""
 
 from __future__ import annotations
 
@@ -8,9 +8,13 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+from lipservice_conformance.emulator import Emulator, EmulatorError, EmulatorSettings
 from lipservice_conformance.report_file import ReportFileError, merge_report
 
 from benchmarks import figures, table
+from benchmarks.export import figures as export_figures
+from benchmarks.export import table as export_table
+from benchmarks.export.records import batches
 from benchmarks.groups import groups
 from benchmarks.lines import LinesError, read_lines
 from benchmarks.plot import draw
@@ -20,6 +24,7 @@ from benchmarks.sampling import table as sampling_table
 from benchmarks.sampling.messages import MESSAGES, known_messages, scanned_messages
 
 _ROUNDS = 9
+_SENDING_SECONDS = 4.0
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -28,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         for suite in [options.only] if options.only else _SUITES:
             _SUITES[suite](options)
-    except (LinesError, ProgramError, ReportFileError, OSError) as error:
+    except (EmulatorError, LinesError, ProgramError, ReportFileError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0
@@ -62,7 +67,22 @@ def _measure_sampling(options: argparse.Namespace) -> None:
     print(report)
 
 
-_SUITES = {"signature": _measure_signature, "sampling": _measure_sampling}
+def _measure_export(options: argparse.Namespace) -> None:
+    kinds = batches(read_lines(options.path))
+    with Emulator(EmulatorSettings(keep="counts", tls=False)) as emulator:
+        task = export_figures.Task(kinds, options.rounds, emulator.url, _SENDING_SECONDS)
+        given = asdict(task)
+        found = [
+            export_figures.figures(language, run_program("export", language, given, export_figures.Answer))
+            for language in LANGUAGES
+        ]
+    export_table.show(found, task)
+    report = options.reports / "bench.json"
+    merge_report(report, (measure for each in found for measure in export_figures.measures(each)))
+    print(report)
+
+
+_SUITES = {"signature": _measure_signature, "sampling": _measure_sampling, "export": _measure_export}
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -16,7 +16,7 @@ from tools.sdks import install_locked
 __all__ = ["add_peers"]
 
 _REQUIREMENTS = ROOT / "requirements" / "bench.txt"
-_NODE = ROOT / "benchmarks" / "sampling" / "node"
+_NODE = tuple(ROOT / "benchmarks" / suite / "node" for suite in ("sampling", "export"))
 
 
 def add_peers() -> None:
@@ -24,7 +24,8 @@ def add_peers() -> None:
     version = hashlib.sha256(_REQUIREMENTS.read_bytes()).hexdigest()[:8]
     folder = install_once(TOOLCHAINS / f"peers-{version}", "the peers of the benchmarks", _install)
     os.environ["PYTHONPATH"] = str(folder)
-    install_locked(_NODE)
+    for folder in _NODE:
+        install_locked(folder)
 
 
 def _install(folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""`bench.json` and its plot: what a line costs, and what share of the cost of its peer that is."""
+"""`bench.json` and its plot: what a line and a record cost, and what share of the cost of their peers that is."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["Speed", "plot", "speeds"]
+__all__ = ["ExportCost", "Speed", "export_costs", "plot", "speeds"]
 
 _PREFIX = "bench.signature."
+_EXPORT_PREFIX = "bench.emit."
 # A larger plot would not leave the page below its limit.
 _MOST_BYTES = 400_000
 
@@ -27,12 +28,36 @@ class Speed:
 
 def speeds(measures: Mapping[str, float]) -> list[Speed]:
     """Return a line for each language there are measures of."""
-    names = [name.removeprefix(_PREFIX).split(".") for name in measures if name.startswith(_PREFIX)]
     figures = ("warm_us", "warm_ratio", "cold_us", "cold_ratio")
     return [
         Speed(language, *(measures.get(f"{_PREFIX}{language}.{figure}") for figure in figures))
-        for language in sorted({name[0] for name in names if len(name) > 1})
+        for language in _languages(measures, _PREFIX)
     ]
+
+
+@dataclass(frozen=True)
+class ExportCost:
+    """What it costs one language to send a record, beside its peer; None where it was not measured."""
+
+    language: str
+    kept_us: float | None
+    kept_ratio: float | None
+    encode_ratio: float | None
+    billed_ratio: float | None
+
+
+def export_costs(measures: Mapping[str, float]) -> list[ExportCost]:
+    """Return a line for each language whose exporter was measured."""
+    names = ("emit.{}.us", "emit.{}.ratio", "encode.{}.ratio", "billed_bytes.{}.ratio")
+    return [
+        ExportCost(language, *(measures.get(f"bench.{name.format(language)}") for name in names))
+        for language in _languages(measures, _EXPORT_PREFIX)
+    ]
+
+
+def _languages(measures: Mapping[str, float], prefix: str) -> list[str]:
+    names = [name.removeprefix(prefix).split(".") for name in measures if name.startswith(prefix)]
+    return sorted({name[0] for name in names if len(name) > 1})
 
 
 def plot(path: Path) -> str:
