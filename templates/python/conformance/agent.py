@@ -27,6 +27,15 @@ _TERMINATED = 143
 _MS = 1000
 
 
+def _kind(transport: object) -> type[Exporter]:
+    """Return the exporter for a transport. gRPC is an extra, which most do not have."""
+    if transport != "grpc":
+        return Exporter
+    from lipservice.grpc import GrpcExporter  # noqa: PLC0415  only who asks for it has it
+
+    return GrpcExporter
+
+
 class NotOpenError(Exception):
     """There is no exporter yet."""
 
@@ -55,7 +64,7 @@ class Agent:
         if given.get("tokens"):
             options["token_provider"] = Tokens(given["tokens"], self._clock)
         clock: Clock | None = self._clock
-        self._exporter = Exporter(
+        self._exporter = _kind(given.get("transport"))(
             clock=clock, diagnostics=self._lines.append, variables=given.get("environment"), **options
         )
         return {"opened": {"way": self._exporter.destination.way}}

@@ -30,7 +30,7 @@ class Child:
         self.process = subprocess.Popen(  # noqa: S603  a program of the project's
             command,
             cwd=folder,
-            env=_environment(),
+            env=_environment(folder),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -78,9 +78,11 @@ class Child:
             self._tail.append(line.decode("utf-8", "replace").rstrip())
 
 
-def _environment() -> dict[str, str]:
-    return {
+def _environment(folder: Path) -> dict[str, str]:
+    """Return this process's environment, with the sources of a Python SDK to import from; others find their own."""
+    kept = {
         name: value
         for name, value in os.environ.items()
         if not name.startswith(_FOREIGN) and name.lower() not in _PROXIES
     }
+    return {**kept, "PYTHONPATH": str(folder / "src")}

@@ -6,7 +6,9 @@ that a list in it can have no missing values where PostHog is to read it.
 
 from __future__ import annotations
 
+import math
 import re
+import struct
 from typing import Any
 
 from lipservice_generator.otlp.representation import Marks, OtlpLimits
@@ -20,13 +22,15 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _BODY, _LATEST = 1, 2**63 - 1
 _SEVERITIES = range(1, 25)
 _FLAGS = 0xFF
+_UNSAFE, _NEGATIVE_ZERO = 2**53, "8000000000000000"
 
 
 class Expectation:
     """Holds records as an SDK should have sent them in one encoding."""
 
-    def __init__(self, encoding: str, limits: OtlpLimits, marks: Marks) -> None:
-        self._json = encoding == "json"
+    def __init__(self, encoding: str, limits: OtlpLimits, marks: Marks, *, has_one_number: bool = False) -> None:
+        """Begin; a language with one kind of number sends doubles that are whole as integers."""
+        self._json, self._has_one_number = encoding == "json", has_one_number
         self._limits, self._marks = limits, marks
         # The sign and the exponent say which; the one NaN is the contract's.
         self._unspeakable = {
@@ -64,6 +68,8 @@ class Expectation:
                 return text(self._text(content, self._limits.text_bytes))
             case "d" if self._json and content in self._unspeakable:
                 return text(self._unspeakable[content])
+            case "d" if self._has_one_number and (whole := _whole(content)):
+                return {"i": whole}
             case "l" if depth > self._limits.depth:
                 return text(self._marks.deep_list)
             case "m" if depth > self._limits.depth:
@@ -90,6 +96,13 @@ class Expectation:
             return whole
         left = most - len(self._marks.cut.encode())
         return whole.encode()[:left].decode("utf-8", "ignore") + self._marks.cut
+
+
+def _whole(bits: str) -> str:
+    """Return the digits of a double that is a safe integer and not -0, or nothing."""
+    (double,) = struct.unpack(">d", bytes.fromhex(bits))
+    is_whole = math.isfinite(double) and double.is_integer() and abs(double) < _UNSAFE
+    return str(int(double)) if is_whole and bits != _NEGATIVE_ZERO else ""
 
 
 def _time(digits: str) -> str:

@@ -11,12 +11,12 @@ import (
 
 // model is a value of the model: one of its fields is set, or it is null.
 type model struct {
-	Text    *string              `json:"s"`
-	Boolean *bool                `json:"b"`
-	Integer *string              `json:"i"` // decimal digits of an int64
-	Double  *string              `json:"d"` // its bits, in 16 hexadecimal digits
-	Bytes   *string              `json:"x"` // in hexadecimal digits
-	List    *[]json.RawMessage   `json:"l"`
+	Text    *string               `json:"s"`
+	Boolean *bool                 `json:"b"`
+	Integer *string               `json:"i"` // decimal digits of an int64
+	Double  *string               `json:"d"` // its bits, in 16 hexadecimal digits
+	Bytes   *string               `json:"x"` // in hexadecimal digits
+	List    *[]json.RawMessage    `json:"l"`
 	Map     *[][2]json.RawMessage `json:"m"`
 }
 
