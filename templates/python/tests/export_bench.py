@@ -123,7 +123,7 @@ class Bench:
             **options,
         )
         self.core = self.exporter._exports.core
-        self.core.start_worker = lambda: None
+        self.core.start_worker = lambda: True
         threads = self.exporter._exports._threads
         if threads is not None:
             threads.begun = True

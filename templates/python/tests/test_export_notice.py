@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
 from export_bench import Bench
 
 from lipservice import Answer
@@ -92,6 +95,65 @@ def test_an_answer_that_cannot_be_decoded_is_an_answer() -> None:
 
     assert bench.exporter.stats().accepted == 1
     assert "decoded" in bench.lines[0]
+
+
+@pytest.mark.parametrize("key", ["phc_x", ""])
+def test_an_answer_whose_body_is_cut_short_is_an_answer(key: str) -> None:
+    address = {} if key else {"otlp_endpoint": "http://collector"}
+    options: dict[str, Any] = {"posthog_api_key": key, "delay_ms": 1, **address}
+    bench = Bench(Answer(202, error="IncompleteRead: it ends"), **options)
+    bench.emit(1).run()
+    bench.emit(2).run()
+
+    assert (bench.exporter.stats().accepted, len(bench.requests)) == (2, 2)
+    assert len(bench.lines) == 1
+    assert "cannot be decoded (IncompleteRead: it ends)" in bench.lines[0]
+
+
+def test_one_notice_at_the_end_is_enough_however_long_others_log() -> None:
+    def answer() -> int:
+        bench.emit(9)
+        return 200
+
+    bench = Bench(answer, delay_ms=60_000).emit(1)
+
+    assert bench.exporter.shutdown(2) == "success"
+    assert len(_notices(bench)) == 1
+    assert len(bench.requests) == 2
+    assert bench.lost() == {"closed": 2}
+
+
+def test_a_notice_that_is_late_does_not_make_a_shutdown_late() -> None:
+    def late() -> int:
+        bench.clock.now_ns += 3 * 10**9
+        return 503
+
+    def answer() -> int:
+        bench.emit(9)
+        return 200
+
+    bench = Bench(answer, late, delay_ms=60_000).emit(1)
+
+    assert bench.exporter.shutdown(2) == "success"
+    assert bench.exporter.stats().notices_lost == 1
+
+
+def test_no_address_is_told_with_its_user_or_its_query() -> None:
+    location = {"location": "https://us:secret@elsewhere/x?token=secret#secret"}
+    bench = Bench(Answer(308, location), Answer(308, {"location": "/x?secret"}), delay_ms=1).emit(1).run()
+    bench.core.diagnostics.say("no answer from http://us:secret@host:1/x?key=secret, again")
+    bench.core.diagnostics.say("//us:secret@host?secret")
+
+    assert "https://elsewhere/x; not followed" in bench.lines[0]
+    assert "no answer from http://host:1/x again" in bench.lines[-2]
+    assert "secret" not in " ".join(bench.lines)
+
+
+def test_what_an_endpoint_says_is_cut_short_and_has_no_lines_of_its_own() -> None:
+    bench = Bench(Answer(400, body=b"a\nb\x1b[31m" + b"x" * 500), delay_ms=1).emit(1).run()
+
+    assert "records: a b [31mxxx" in bench.lines[0]
+    assert bench.lines[0].count("x") == 200 - len(b"a\nb\x1b[31m")
 
 
 def test_an_answer_in_json_to_protobuf_is_read_as_json() -> None:

@@ -17,6 +17,7 @@ from socket_server import LONGEST_SECONDS, Peer, SocketServer, collecting
 
 import lipservice
 from lipservice import Exporter, LogRecord
+from lipservice._export import processes
 
 SOURCE = str(Path(lipservice.__file__).parent.parent)
 
@@ -143,6 +144,55 @@ def test_forks_while_others_emit_leave_no_lock_behind() -> None:
                 thread.join()
         exporter.shutdown(LONGEST_SECONDS)
     assert {1, 2, 3, 4, 5} <= set(_numbers(requests))
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there are no forks")
+def test_forks_in_several_threads_at_once_end() -> None:
+    requests: list[tuple[bytes, bytes]] = []
+    with SocketServer(collecting(requests)) as server:
+        code = """
+import warnings
+warnings.simplefilter("ignore")
+exporters = [Exporter() for _ in range(5)]
+sys.setswitchinterval(1e-6)
+statuses = []
+def fork():
+    for _ in range(20):
+        child = os.fork()
+        if child == 0:
+            for e in exporters: e.stats()
+            os._exit(0)
+        statuses.append(os.waitpid(child, 0)[1])
+threads = [threading.Thread(target=fork, daemon=True) for _ in range(4)]
+for thread in threads: thread.start()
+for thread in threads: thread.join(20)
+print(len(statuses), sum(statuses))
+"""
+        done = _run(server, code)
+    assert (done.stdout, done.stderr) == (b"80 0\n", b"")
+
+
+def test_exporters_share_the_time_at_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    steps: list[str] = []
+
+    class Slow:
+        def leave(self) -> None:
+            steps.append("begin")
+
+        def at_exit(self) -> None:
+            steps.append("wait")
+
+    both = [Slow(), Slow()]
+    monkeypatch.setattr(processes, "_members", weakref.WeakSet(both))
+    processes._at_exit()
+
+    assert steps == ["begin", "begin", "wait", "wait"]
+
+
+def test_nothing_is_said_of_a_request_that_the_end_has_cut() -> None:
+    with SocketServer(_hang) as server:
+        done = _run(server, "e = Exporter()\ne.emit(LogRecord('x', 9))", LIPSERVICE_EXIT_TIMEOUT_MS="300")
+    assert b"no answer" not in done.stderr
 
 
 def _run(server: SocketServer, code: str, **environment: str) -> subprocess.CompletedProcess[bytes]:

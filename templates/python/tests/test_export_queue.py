@@ -45,6 +45,18 @@ def test_a_record_that_is_longer_than_the_queue_takes_no_others_with_it() -> Non
     assert bench.lost() == {"queue_full": 1}
 
 
+def test_a_record_that_does_not_fit_beside_what_is_being_sent_takes_no_others_with_it() -> None:
+    def answer() -> int:
+        bench.emit(3).emit(4, padding=40_000)
+        return 200
+
+    bench = Bench(answer, 200, queue_bytes=65536, batch_bytes=10**6, batch_records=1, delay_ms=1)
+    bench.emit(1, padding=40_000).run()
+
+    assert bench.sent[:2] == [[1], [3]]
+    assert bench.lost() == {"queue_full": 1}
+
+
 def test_what_is_being_sent_takes_room_and_never_goes() -> None:
     during: list[ExporterStats] = []
 

@@ -102,11 +102,20 @@ def test_maps_are_read_and_decoded() -> None:
     text = "Authorization=Bearer%20x%2, b = 2 =3 ,broken,,=x,B=4,c=%ff,d=1%0D%0A2"
     settings = _read({"LIPSERVICE_HEADERS": text})
 
-    assert dict(settings.headers()) == {"Authorization": "Bearer x%2", "B": "4", "c": "\ufffd", "d": "12"}
+    assert dict(settings.headers()) == {"Authorization": "Bearer x%2", "B": "4", "d": "12"}
     assert _notices(settings) == [
         "header: LIPSERVICE_HEADERS: `6 characters` is not name=value; it is not used",
         "header: LIPSERVICE_HEADERS: `2 characters` is not name=value; it is not used",
+        "header: LIPSERVICE_HEADERS: `5 characters` is not name=value; it is not used",
     ]
+
+
+@pytest.mark.parametrize("headers", [{"a b": "x"}, {"": "x"}, {"a": "gr\u00fcn"}, {"a": "x\x7f"}, {"a": "x\x01"}])
+def test_a_header_that_http_does_not_allow_is_passed_over(headers: dict[str, str]) -> None:
+    settings = _read(headers={**headers, "good": "tab\t and\r\n\0 space"})
+
+    assert dict(settings.headers()) == {"good": "tab\t and space"}
+    assert [notice.name for notice in settings.notices][:1] == ["header"]
 
 
 def test_a_map_in_code_is_taken_as_it_is() -> None:

@@ -147,6 +147,100 @@ def test_what_is_logged_while_sending_is_not_sent() -> None:
     assert exporter.stats().emitted == exporter.stats().accepted == 1
 
 
+@pytest.mark.parametrize("severity", [9, 17])
+def test_a_signal_handler_that_emits_between_any_two_calls_harms_nothing(severity: int) -> None:
+    for place in range(400):
+        exporter = Exporter(variables={}, otlp_endpoint="http://x", transport=Moody(1), queue_records=3)
+        core = exporter._exports.core
+        core.start_worker = lambda: True
+        seen = 0
+
+        def interrupt(*_: object, place: int = place, exporter: Exporter = exporter) -> None:
+            nonlocal seen
+            seen += 1
+            if seen == place:
+                exporter.emit(LogRecord("inner", 9))
+
+        for _ in range(3):
+            exporter.emit(LogRecord("before", 9))
+        sys.setprofile(interrupt)
+        exporter.emit(LogRecord("outer", severity))
+        core.ledger.lose_all("shutdown")
+        sys.setprofile(None)
+
+        stats = exporter.stats()
+        assert _holds(stats)
+        assert stats.emitted == 4 + (place <= seen and place > 0)
+        assert core.ledger.queue.count == len(core.ledger.queue.clear())
+        assert core.ledger.queue.size == core.ledger.queue.count == 0
+
+
+def test_a_value_that_ends_the_program_is_counted() -> None:
+    class Body:
+        def __init__(self, error: BaseException) -> None:
+            self._error = error
+
+        def __str__(self) -> str:
+            raise self._error
+
+    exporter = Exporter(variables={}, otlp_endpoint="http://x", transport=Moody(1), delay_ms=600_000)
+    exporter.emit(LogRecord(Body(GeneratorExit()), 9))
+    with pytest.raises(KeyboardInterrupt):
+        exporter.emit(LogRecord(Body(KeyboardInterrupt()), 9))
+
+    assert exporter.stats().emitted == exporter.stats().lost["unencodable"] == 2
+    assert _holds(exporter.stats())
+    exporter.shutdown(0)
+
+
+def test_nothing_that_the_application_brings_ends_the_worker() -> None:
+    class StrangeError(Exception):
+        def __str__(self) -> str:
+            raise SystemExit
+
+    class Strange(Moody):
+        failures: list[BaseException] = [StrangeError(), SystemExit(), KeyboardInterrupt()]  # noqa: RUF012
+
+        def send(self, body: bytes, headers: Mapping[str, str], timeout: float) -> Answer:
+            del body, headers, timeout
+            if self.failures:
+                raise self.failures.pop()
+            return Answer(200)
+
+    def fail(_: str = "") -> int:
+        raise SystemExit
+
+    exporter = Exporter(variables={}, otlp_endpoint="http://x", transport=Strange(1), diagnostics=fail, random=fail)
+    exporter.emit(LogRecord("x", 9))
+
+    assert exporter.flush(LONGEST_SECONDS) == "success"
+    exporter.shutdown(LONGEST_SECONDS)
+
+
+def test_a_thread_that_cannot_be_started_is_tried_again_but_not_by_each_record() -> None:
+    exporter = Exporter(variables={}, otlp_endpoint="http://x", transport=Moody(1))
+    core = exporter._exports.core
+    start, tries = core.start_worker, []
+
+    def fail() -> bool:
+        tries.append(1)
+        return False
+
+    core.start_worker = fail
+    for _ in range(3):
+        exporter.emit(LogRecord("x", 9))
+    assert len(tries) == 1
+    assert exporter.flush(0) == "timeout"
+    assert len(tries) == 2
+    core._next_start_ns = 0
+    exporter.emit(LogRecord("x", 9))
+    assert len(tries) == 3
+
+    core.start_worker = start
+    assert exporter.flush(LONGEST_SECONDS) in {"success", "failure"}
+    assert exporter.shutdown(LONGEST_SECONDS) in {"success", "failure"}
+
+
 def test_a_finaliser_that_emits_in_the_middle_of_an_emit_harms_nothing() -> None:
     exporter = Exporter(variables={}, otlp_endpoint="http://x", transport=Moody(1), delay_ms=600_000)
 

@@ -13,7 +13,7 @@ START = START_NS / 1e9
 def _bench(*script: int, tokens: list[Any]) -> Bench:
     def provide() -> Any:
         token = tokens.pop(0) if len(tokens) > 1 else tokens[0]
-        if isinstance(token, Exception):
+        if isinstance(token, BaseException):
             raise token
         return token
 
@@ -37,6 +37,26 @@ def test_a_token_is_kept_until_shortly_before_it_expires() -> None:
     assert _sent(bench)[-1] == "Bearer b"
 
 
+def test_a_token_that_does_not_say_how_long_it_lasts_is_asked_for_each_time() -> None:
+    bench = _bench(200, tokens=["a", ("b", None), "c"])
+    for _ in range(3):
+        bench.emit(1).run()
+
+    assert _sent(bench) == ["Bearer a", "Bearer b", "Bearer c"]
+
+
+def test_a_token_that_an_otlp_endpoint_does_not_take_is_replaced_at_once_and_once() -> None:
+    tokens = ["a", "b", "c"]
+    bench = Bench(401, 200, 401, 401, 200, token_provider=lambda: tokens.pop(0), delay_ms=1)
+    bench.emit(1).run()
+    tokens.append("d")
+    assert (_sent(bench), bench.lost()) == (["Bearer a", "Bearer b"], {})
+
+    bench.emit(2).run()
+    assert _sent(bench)[2:] == ["Bearer c", "Bearer d"]
+    assert bench.lost() == {"refused": 1}
+
+
 def test_a_token_that_is_not_taken_is_replaced_at_once() -> None:
     bench = _bench(401, 200, tokens=["a", "b"]).emit(1).run()
 
@@ -53,7 +73,10 @@ def test_tokens_that_are_never_taken_are_tried_with_growing_waits() -> None:
     assert bench.lost() == {}
 
 
-@pytest.mark.parametrize("token", [RuntimeError(), "", None, 5, ("a\r\nX: y", None), ("a", "soon"), (), ("a", None, 1)])
+_NO_TOKENS = ["", None, 5, ("a\r\nX: y", None), ("a", "soon"), (), ("a", None, 1)]
+
+
+@pytest.mark.parametrize("token", [RuntimeError(), SystemExit(), KeyboardInterrupt(), *_NO_TOKENS])
 def test_a_provider_that_fails_is_asked_again(token: Any) -> None:
     bench = _bench(200, tokens=[token, "good"]).emit(1).run()
 

@@ -39,7 +39,7 @@ def _context(authority: Any, name: str) -> ssl.SSLContext:
 def _send(url: str, certificates: Certificates, **environment: str) -> Answer:
     address = read_address(url)
     assert address is not None
-    transport = HttpTransport(address, certificates, environment)
+    transport = HttpTransport(address, certificates, environment, print)
     answer = transport.send(b"body", {}, LONGEST_SECONDS)
     transport.close()
     return answer

@@ -10,13 +10,13 @@ from socket_server import LONGEST_SECONDS, Peer, SocketServer
 from lipservice._export.address import read_address
 from lipservice._export.encryption import Certificates
 from lipservice._export.http_transport import HttpTransport
-from lipservice._export.proxy import find_proxy
+from lipservice._export.proxy import UnusableProxyError, find_proxy
 
 
 def _send(url: str, **environment: str) -> tuple[int, str]:
     address = read_address(url)
     assert address is not None
-    transport = HttpTransport(address, Certificates(), environment)
+    transport = HttpTransport(address, Certificates(), environment, print)
     answer = transport.send(b"body", {}, LONGEST_SECONDS)
     transport.close()
     return answer.status, answer.error
@@ -67,11 +67,34 @@ def test_a_tunnel_that_is_not_opened_is_no_answer(answer: bytes) -> None:
         ("a.example", {"http_proxy": "p:3128", "no_proxy": "*"}, False),
         ("a.example", {"http_proxy": " "}, False),
         ("a.example", {"HTTP_PROXY": "p:3128", "REQUEST_METHOD": "GET"}, False),
-        ("a.example", {"http_proxy": "socks5://p:1080"}, False),
+        ("a.example", {"http_proxy": "p:3128", "no_proxy": "a.example:8080"}, False),
+        ("a.example", {"http_proxy": "p:3128", "no_proxy": "a.example:80"}, True),
     ],
 )
 def test_variables_name_the_proxy(host: str, environment: dict[str, str], proxied: bool) -> None:  # noqa: FBT001
-    proxy = find_proxy("http", host, environment)
+    proxy = find_proxy("http", host, 8080, environment)
 
     assert (proxy is not None) is proxied
     assert proxy is None or (proxy.host, proxy.port) == ("p", 3128)
+
+
+@pytest.mark.parametrize("proxy", ["socks5://user:secret@p:1080", "https://user:secret@p:3128", "secret secret"])
+def test_a_proxy_that_we_cannot_speak_to_is_told_without_its_password(proxy: str) -> None:
+    with pytest.raises(UnusableProxyError) as raised:
+        find_proxy("https", "a.example", 443, {"https_proxy": proxy})
+
+    assert "secret" not in str(raised.value)
+
+
+def test_what_cannot_be_used_as_a_proxy_is_told_and_passed_over() -> None:
+    lines: list[str] = []
+
+    with SocketServer(lambda peer: peer.answer() if peer.read() else None) as server:
+        address = read_address(server.url)
+        assert address is not None
+        environment = {"http_proxy": "https://us:pass@localhost:1"}
+        transport = HttpTransport(address, Certificates(), environment, lines.append)
+        assert transport.send(b"body", {}, LONGEST_SECONDS).status == 200
+        transport.close()
+
+    assert lines == ["a proxy has to be one of http, and http_proxy is https; it is not used"]

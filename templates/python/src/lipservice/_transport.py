@@ -18,7 +18,8 @@ class Answer:
         retry_after_ms: A pause that was asked for otherwise than by the header Retry-After; 0: none.
         reset: There was no answer because the connection was reset.
         too_large: The answer was longer than one may be.
-        error: Why there was no answer, for a diagnostic.
+        cut: It ended in its midst, or took too long.
+        error: Why there was no answer or, where there is a status, why its body could not be read; for a diagnostic.
     """
 
     status: int = 0
@@ -27,6 +28,7 @@ class Answer:
     retry_after_ms: int = 0
     reset: bool = False
     too_large: bool = False
+    cut: bool = False
     error: str = ""
 
 

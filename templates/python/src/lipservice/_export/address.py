@@ -21,6 +21,10 @@ _FORM = re.compile(
 _LOOPBACK = re.compile(r"(?:.+\.)?localhost|127(?:\.[0-9]{1,3}){3}|\[::1\]")
 _LAST_PORT = 65535
 
+# In any text: what stands between the scheme and the host, and what begins with a question mark.
+_USER = re.compile(r"((?:\b[A-Za-z][A-Za-z0-9+.-]*:)?//)[^\s/?#`]*@")
+_QUERY = re.compile(r"((?:\b[A-Za-z][A-Za-z0-9+.-]*:)?//[^\s?#`]*)[?#][^\s`]*")
+
 
 @dataclass(frozen=True, slots=True)
 class Address:
@@ -40,6 +44,11 @@ class Address:
     def url(self, path: str) -> str:
         """Return the address with another path."""
         return f"{self.origin}{path}{self.query}"
+
+
+def without_secrets(text: str) -> str:
+    """Return a text whose addresses have neither a user nor a query, in which people hide passwords and keys."""
+    return _QUERY.sub(r"\1", _USER.sub(r"\1", text)) if "//" in text else text
 
 
 def read_address(text: str) -> Address | None:

@@ -35,7 +35,7 @@ class Assembly:
         refusal = "" if profile else "no_destination"
         self.core = Core(_limits(settings), _encoder(settings), parts.clock, diagnostics, refusal)
         given = parts.transport(settings) if parts.transport is not None and profile is not None else None
-        self.transport = None if profile is None else given or _http_transport(settings)
+        self.transport = None if profile is None else given or _http_transport(settings, diagnostics)
         self.threads: Threads | None = None
         if profile is None or self.transport is None:
             return
@@ -67,15 +67,16 @@ class Threads:
         # Who hears of forks and of the exit: it must live as long as the thread has something to send.
         self.owner: object = None
 
-    def start(self) -> None:
-        """Start the thread. At the very end of the process there can be none any more; then see `work_here`."""
+    def start(self) -> bool:
+        """Start the thread, and tell whether there is one. At the very end there is none; then see `work_here`."""
         thread = threading.Thread(target=self._run, name="lipservice", daemon=True)
         try:
             thread.start()
         except RuntimeError:
-            return
+            return False
         self._thread = thread
         self.begun = True
+        return True
 
     def _run(self) -> None:
         self._worker.run()
@@ -126,7 +127,7 @@ def _gzip_level(settings: Settings, transport: Transport) -> int:
     return 0 if compresses else settings.number("gzip_level")
 
 
-def _http_transport(settings: Settings) -> Transport | None:
+def _http_transport(settings: Settings, diagnostics: Diagnostics) -> Transport | None:
     from lipservice._export.encryption import Certificates  # noqa: PLC0415  half of what an import would cost
     from lipservice._export.http_transport import HttpTransport  # noqa: PLC0415
 
@@ -134,7 +135,7 @@ def _http_transport(settings: Settings) -> Transport | None:
     if address is None:
         return None
     certificates = Certificates(*(settings.text(name) for name in ("certificate", "client_certificate", "client_key")))
-    return HttpTransport(address, certificates, settings.environment)
+    return HttpTransport(address, certificates, settings.environment, diagnostics.say)
 
 
 def _random() -> int:

@@ -42,14 +42,20 @@ class Batch:
 
 def take_batch(queue: Queue, records: int, fits: Callable[[int, int], bool]) -> Batch:
     """Take from the queue what one request may carry: `fits` is asked with records and bytes. At least one record."""
-    entries: list[Entry] = []
-    size = 0
+    most, size = min(records, queue.count), queue.size
+    # All that waits is more than what is taken. To ask for each record costs as much as to encode half of it.
+    if fits(most, size):
+        entries = queue.take(most)
+        return Batch(entries, _size(entries))
+    entries, size = [], 0
     while len(entries) < records and (head := queue.head()) is not None:
-        longer = size + len(head[1])
-        if entries and not fits(len(entries) + 1, longer):
+        if entries and not fits(len(entries) + 1, size + len(head[1])):
             break
-        entries.append(queue.pop())
-        size = longer
+        # What a finaliser emits meanwhile may have taken the place of the head.
+        entry = queue.pop()
+        if entry is not None:
+            entries.append(entry)
+            size += len(entry[1])
     return Batch(entries, size)
 
 

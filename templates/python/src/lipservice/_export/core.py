@@ -21,6 +21,7 @@ from lipservice._reply_tables import THROTTLED_KEEPS
 
 _MS = 1_000_000
 _NEVER = sys.maxsize
+_START_AGAIN_NS = 1_000_000_000
 
 
 class Limits:
@@ -38,7 +39,7 @@ class Core:
         """Begin with nothing. A `refusal` is why every record is lost."""
         self.limits, self.encoder, self.clock, self.diagnostics = limits, encoder, clock, diagnostics
         self.refusal = refusal
-        self.start_worker: Callable[[], None] = _do_nothing
+        self.start_worker: Callable[[], bool] = _have_no_worker
         self.abort_request: Callable[[], None] = _do_nothing
         self._monotonic_ns = clock.monotonic_ns
         self.over = False
@@ -46,14 +47,16 @@ class Core:
 
     def _begin(self) -> None:
         # Reentrant, because a signal handler or a finaliser may emit or flush in the middle of a call. That a record
-        # counts before the one that was interrupted does no harm: no number is read and written across a call.
+        # counts before the one that was interrupted does no harm: no number is read and written across a call, and
+        # nothing that was there before a call is taken to be there after it.
         self.lock = threading.RLock()
         self._work = threading.Condition(self.lock)
         self._settled = threading.Condition(self.lock)
         self.ledger = Ledger(self.limits.room)
         self._losses = Losses()
         self.worker_ident = 0
-        self._worker_began = False
+        self._worker_began = self._told_at_end = False
+        self._next_start_ns = 0
         self._pause_until_ns = 0
         self._flush_upto = 0
         self._closing_by_ns: int | None = None
@@ -79,7 +82,10 @@ class Core:
                 piece, severity = self.encoder.piece(record), record.severity
                 if severity.__class__ is not int:
                     severity = 0
-            except Exception:  # noqa: BLE001  whatever a stranger's value raises, the application must not feel it
+            except (KeyboardInterrupt, SystemExit):
+                self._refuse("unencodable")
+                raise
+            except BaseException:  # noqa: BLE001  whatever a stranger's value raises, the application must not feel it
                 failure = "unencodable"
         now_ns = self._monotonic_ns()
         with self.lock:
@@ -95,14 +101,29 @@ class Core:
             queue = ledger.queue
             if queue.count >= self._wake_count or queue.size >= self._wake_size:
                 self._wake()
-            if not self._worker_began:
-                self._worker_began = True
-                self.start_worker()
+            if not self._worker_began and now_ns >= self._next_start_ns:
+                self._start(now_ns)
+
+    def _refuse(self, reason: str) -> None:
+        with self.lock:
+            self.ledger.emitted += 1
+            self.ledger.refuse(self.refusal or reason)
+
+    def _start(self, now_ns: int) -> None:
+        """Start the worker. If that fails, not every record tries it again."""
+        self._next_start_ns = now_ns + _START_AGAIN_NS
+        self._worker_began = True
+        self._worker_began = self.start_worker()
 
     def stats(self) -> ExporterStats:
         """Return all counts."""
         with self.lock:
-            return self.ledger.stats(throttled=self._monotonic_ns() < self._pause_until_ns)
+            while True:
+                emitted = self.ledger.emitted
+                stats = self.ledger.stats(throttled=self._monotonic_ns() < self._pause_until_ns)
+                # A signal handler may have emitted meanwhile, and what was read before is then of another time.
+                if emitted == self.ledger.emitted:
+                    return stats
 
     # For those who wait.
 
@@ -112,6 +133,8 @@ class Core:
         with self.lock:
             ticket = self.ledger.open_ticket()
             self._flush_upto = max(self._flush_upto, ticket.upto)
+            if not self._worker_began and not self.ledger.is_empty:
+                self._start(self._monotonic_ns())
             self._wake()
             try:
                 while not self.ledger.is_settled(ticket):
@@ -154,7 +177,7 @@ class Core:
         return FlushResult.FAILURE if failed else FlushResult.SUCCESS
 
     def _give_up(self) -> None:
-        self._gave_up = not self.ledger.is_empty
+        self._gave_up = self.ledger.has_records
         self.ledger.lose_all("shutdown")
         self._end()
 
@@ -199,8 +222,10 @@ class Core:
     def _closes(self, now_ns: int, ready_ns: int | None, by_ns: int) -> bool:
         """Do what the end asks for. Returns whether something changed."""
         if ready_ns is None:
-            # All is settled; if something was lost, it is told now or never.
-            if self._fails or now_ns >= by_ns or not self._put_notice(now_ns, last=True):
+            # All is settled; if something was lost, it is told now or never, and once: others may log for ever.
+            silent = self._told_at_end or self._fails or now_ns >= by_ns
+            self._told_at_end = True
+            if silent or not self._put_notice(now_ns, last=True):
                 self._end()
             return True
         if now_ns >= by_ns:
@@ -239,12 +264,19 @@ class Core:
                 return timeout_ns
             return min(timeout_ns, max(_MS, self._closing_by_ns - self._monotonic_ns()))
 
+    @property
+    def is_too_late(self) -> bool:
+        """Tell whether all is over, or the time for it is up."""
+        by_ns = self._closing_by_ns
+        return self.over or (by_ns is not None and self._monotonic_ns() >= by_ns)
+
     def accept(self, batch: Batch, rejected: int) -> None:
         """Settle a batch that has arrived, but for some of its records."""
 
         def change() -> None:
             self.ledger.accept(batch, rejected)
-            self._put_notice(self._monotonic_ns(), last=False)
+            if self._closing_by_ns is None:
+                self._put_notice(self._monotonic_ns(), last=False)
 
         self._settle(batch, change)
 
@@ -301,3 +333,7 @@ class Core:
 
 def _do_nothing() -> None:
     pass
+
+
+def _have_no_worker() -> bool:
+    return False

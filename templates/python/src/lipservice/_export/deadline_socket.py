@@ -41,6 +41,15 @@ class DeadlineSocket:
         self.deadline = deadline
         self.received = 0
 
+    def is_quiet(self) -> bool:
+        """Tell whether nothing has come since the last answer, neither an end nor what nobody asked for."""
+        try:
+            self.inner.settimeout(0)
+            self.inner.recv(1)
+        except OSError as error:
+            return isinstance(error, BlockingIOError) or type(error).__name__ == "SSLWantReadError"
+        return False
+
     def sendall(self, content: bytes) -> None:
         """Send everything."""
         view = memoryview(content)

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 
 from lipservice._clock import Clock
+from lipservice._export.address import without_secrets
 from lipservice._reply_tables import NOTICE_SECONDS
 
 _NS = 1_000_000_000
@@ -35,9 +36,10 @@ class Diagnostics:
     def say(self, line: str) -> None:
         """Tell of something that happens once anyway."""
         # Whatever came over the network must not begin lines of its own.
-        plain = "".join(character if character.isprintable() else " " for character in line)[:_LONGEST]
-        with contextlib.suppress(Exception):
-            self._write(f"lipservice: {plain}")
+        plain = "".join(character if character.isprintable() else " " for character in without_secrets(line))
+        # The function is a stranger's, and here nobody waits for what it raises.
+        with contextlib.suppress(BaseException):
+            self._write(f"lipservice: {plain[:_LONGEST]}")
 
 
 def _write_error(line: str) -> None:

@@ -5,30 +5,38 @@ from __future__ import annotations
 import http.client
 import socket
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
 
 from lipservice._export.address import Address
 from lipservice._export.connection import Connection, Endpoint, connect
 from lipservice._export.deadline_socket import Deadline, DeadlineSocket, cut
 from lipservice._export.encryption import Certificates, encryption_for
+from lipservice._export.fault import spell
 from lipservice._export.gzip_body import TooLargeError, decompress
-from lipservice._export.proxy import find_proxy
+from lipservice._export.proxy import UnusableProxyError, find_proxy
 from lipservice._reply_tables import REPLY_BYTES
 from lipservice._transport import Answer
 
+Tell: TypeAlias = Callable[[str], object]
+
 _CODINGS = frozenset({"gzip", "x-gzip"})
 _TIMED_OUT = "timed out"
+_LAST_LOOK_SECONDS = 0.02
 _RESETS = (ConnectionResetError, BrokenPipeError, ConnectionAbortedError)
 
 
 class HttpTransport:
     """Sends bodies to one address. Redirects are answers like any other."""
 
-    def __init__(self, address: Address, certificates: Certificates, environment: Mapping[str, str]) -> None:
-        """Begin without a connection."""
+    def __init__(
+        self, address: Address, certificates: Certificates, environment: Mapping[str, str], tell: Tell
+    ) -> None:
+        """Begin without a connection; `tell` is for what is wrong with the proxy."""
         self._address = address
         self._certificates = certificates
         self._environment = environment
+        self._tell = tell
         self._endpoint: Endpoint | None = None
         self._connection: Connection | None = None
         self._lock = threading.Lock()
@@ -40,7 +48,7 @@ class HttpTransport:
         deadline = Deadline(timeout)
         try:
             kept = self._connection
-            if kept is not None:
+            if kept is not None and kept.bounded.is_quiet():
                 answer = self._attempt(kept, body, headers, deadline)
                 # The other side may have closed it long ago, and has then not seen the request.
                 if answer.status or kept.bounded.received or answer.error == _TIMED_OUT or self._aborted:
@@ -49,7 +57,7 @@ class HttpTransport:
         except TimeoutError:
             return Answer(error=_TIMED_OUT)
         except (OSError, ValueError) as error:
-            return Answer(error=_spell(error))
+            return Answer(error=spell(error))
 
     def abort(self) -> None:
         """Make a `send` that is under way return at once, and all later ones."""
@@ -94,8 +102,13 @@ class HttpTransport:
         encryption = encryption_for(self._certificates) if address.scheme == "https" else None
         usual = http.client.HTTPS_PORT if encryption else http.client.HTTP_PORT
         path = (address.path or "/") + address.query
-        proxy = find_proxy(address.scheme, host, self._environment)
-        return Endpoint(host, int(address.port or usual), path, encryption, proxy)
+        port = int(address.port or usual)
+        try:
+            proxy = find_proxy(address.scheme, host, port, self._environment)
+        except UnusableProxyError as error:
+            self._tell(f"{error}; it is not used")
+            proxy = None
+        return Endpoint(host, port, path, encryption, proxy)
 
     def _attempt(self, connection: Connection, body: bytes, headers: Mapping[str, str], deadline: Deadline) -> Answer:
         bounded = connection.bounded
@@ -108,6 +121,10 @@ class HttpTransport:
                 # It may have answered before it hung up.
                 reset = True
                 answer = self._read_after(connection, error)
+            except TimeoutError as error:
+                # It may have answered long ago, and read no more since.
+                bounded.begin(Deadline(_LAST_LOOK_SECONDS))
+                answer = self._read_after(connection, error)
             else:
                 answer = _read(connection)
         except TimeoutError:
@@ -115,7 +132,7 @@ class HttpTransport:
         except (OSError, ValueError, http.client.HTTPException) as error:
             # No bytes at all is an end, not a reset, though its class says so.
             reset = reset or (_is_reset(error) and not bounded.received)
-            answer = Answer(reset=reset, error=_spell(error))
+            answer = Answer(reset=reset, error=spell(error))
         if not answer.status or answer.too_large or connection.sock is None or connection.must_close:
             self.close()
         return answer
@@ -147,19 +164,24 @@ def _read(connection: Connection) -> Answer:
     """Read the answer, as much of it as one may be. Raises what `http.client` does."""
     response = connection.getresponse()
     headers = {name.lower(): value for name, value in response.getheaders()}
-    body = response.read(REPLY_BYTES + 1)
+    try:
+        body = response.read(REPLY_BYTES + 1)
+        if response.length and len(body) <= REPLY_BYTES:
+            raise http.client.IncompleteRead(body, response.length)
+    except (OSError, ValueError, http.client.HTTPException) as error:
+        # The status says what became of the request, however its body ends.
+        connection.must_close = True
+        why = _TIMED_OUT if isinstance(error, TimeoutError) else spell(error)
+        return Answer(response.status, headers, error=why, cut=True)
     if len(body) > REPLY_BYTES:
         return Answer(response.status, headers, too_large=True)
-    if response.length:
-        raise http.client.IncompleteRead(body, response.length)
     if headers.get("content-encoding", "").strip().lower() in _CODINGS:
         try:
             body = decompress(body, REPLY_BYTES)
         except TooLargeError:
             return Answer(response.status, headers, too_large=True)
         except ValueError:
-            # As good as an answer that cannot be decoded, which is what it is.
-            return Answer(response.status, headers, body)
+            return Answer(response.status, headers, body, error="it cannot be decompressed")
     return Answer(response.status, headers, body)
 
 
@@ -167,7 +189,3 @@ def _is_reset(error: Exception) -> bool:
     if isinstance(error, http.client.RemoteDisconnected):
         return False
     return isinstance(error, _RESETS) or type(error).__name__ == "SSLEOFError"
-
-
-def _spell(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__

@@ -39,7 +39,8 @@ class Ledger:
 
     def put(self, piece: bytes, now_ns: int, *, urgent: bool) -> None:
         """Take a record into the queue, and let others go if there is no room."""
-        if len(piece) > self.queue.most_size:
+        if len(piece) + self.queue.sending_size > self.queue.most_size:
+            # It could not wait even if all others went.
             self._lose([], "queue_full", records=1)
             return
         sequence = self._next
@@ -97,8 +98,8 @@ class Ledger:
 
     def lose_all(self, reason: str) -> None:
         """Settle everything that waits or is being sent."""
-        for batch in list(self.batches):
-            self.lose(batch, reason)
+        while self.batches:
+            self.lose(self.batches[0], reason)
         self._lose(self.queue.clear(), reason)
 
     def open_ticket(self) -> Ticket:
@@ -119,6 +120,11 @@ class Ledger:
     def is_empty(self) -> bool:
         """Tell whether nothing waits or is being sent."""
         return not self.batches and not self.queue.count
+
+    @property
+    def has_records(self) -> bool:
+        """Tell whether records wait or are being sent, those of the exporter's own not counted."""
+        return self.queue.count + self.queue.sending_count > len(self._own)
 
     def stats(self, *, throttled: bool) -> ExporterStats:
         """Return all counts."""
@@ -142,7 +148,8 @@ class Ledger:
         self._sending(batch, -1)
 
     def _sending(self, batch: Batch, sign: int) -> None:
-        self.queue.sending_count += sign * len(batch)
+        count = sign * len(batch)
+        self.queue.sending_count += count
         self.queue.sending_size += sign * batch.size
 
     def _lose(self, entries: list[Entry], reason: str, records: int | None = None) -> None:
@@ -153,9 +160,12 @@ class Ledger:
             records = len(entries) - own
         if not records:
             return
+        if reason not in self.lost:
+            # A Counter would look for it by a call.
+            self.lost[reason] = 0
         self.lost[reason] += records
         oldest = min((sequence for sequence, _, _ in entries), default=self._next)
-        for ticket in self.tickets:
+        for ticket in tuple(self.tickets):
             ticket.failed = ticket.failed or oldest < ticket.upto
 
     def _count_own(self, entries: Iterable[Entry]) -> int:

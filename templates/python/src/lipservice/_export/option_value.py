@@ -17,6 +17,7 @@ BLANK = " \t"
 # More digits than any range has; leading zeros do not count.
 _WHOLE_NUMBER = re.compile(r"[+-]?0*[0-9]{1,18}")
 _NAME_OF_HEADER = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_VALUE_OF_HEADER = re.compile(r"[ -~\t]*")
 _ENDS_OF_LINES = str.maketrans("", "", "\r\n\0")
 _KEY_CHARACTERS = re.compile("[!-~]+")
 
@@ -166,8 +167,9 @@ def _copy(option: Option, source: Source, given: Mapping[object, object]) -> dic
 def _parts_of_text(option: Option, source: Source, text: str, notices: list[Notice]) -> Iterator[tuple[str, str]]:
     for part in text.split(","):
         name, equals, value = (piece.strip(BLANK) for piece in part.partition("="))
-        if equals and _is_name(option, name):
-            yield name, _header_value(option, unquote(value, errors="replace"))
+        text = _header_value(option, unquote(value, errors="replace"))
+        if equals and _is_pair(option, name, text):
+            yield name, text
         elif part.strip(BLANK):
             notices.append(_no_pair(option, source, part.strip(BLANK)))
 
@@ -176,15 +178,19 @@ def _parts_of_mapping(
     option: Option, source: Source, given: Mapping[object, object], notices: list[Notice]
 ) -> Iterator[tuple[str, str]]:
     for name, value in given.items():
-        if isinstance(name, str) and isinstance(value, str) and _is_name(option, name.strip(BLANK)):
-            yield name.strip(BLANK), _header_value(option, value.strip(BLANK))
-        else:
-            known = name if isinstance(name, str) else type(name).__name__
-            notices.append(_no_pair(option, source, f"{known}={value}" if isinstance(value, str) else known))
+        if isinstance(name, str) and isinstance(value, str):
+            text = _header_value(option, value.strip(BLANK))
+            if _is_pair(option, name.strip(BLANK), text):
+                yield name.strip(BLANK), text
+                continue
+        known = name if isinstance(name, str) else type(name).__name__
+        notices.append(_no_pair(option, source, f"{known}={value}" if isinstance(value, str) else known))
 
 
-def _is_name(option: Option, name: str) -> bool:
-    return bool(_NAME_OF_HEADER.fullmatch(name) if option.name == "headers" else name)
+def _is_pair(option: Option, name: str, value: str) -> bool:
+    if option.name != "headers":
+        return bool(name)
+    return bool(_NAME_OF_HEADER.fullmatch(name) and _VALUE_OF_HEADER.fullmatch(value))
 
 
 def _header_value(option: Option, value: str) -> str:

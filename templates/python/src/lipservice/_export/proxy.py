@@ -10,7 +10,12 @@ from urllib.request import proxy_bypass_environment  # type: ignore[attr-defined
 
 from lipservice._export.address import read_address
 
-_PORTS = {"http": 80, "https": 443}
+_PORT = 80
+_SHOWN_CHARACTERS = 12
+
+
+class UnusableProxyError(ValueError):
+    """A proxy that we cannot speak to; its text is what is said of it."""
 
 
 class Proxy(NamedTuple):
@@ -21,18 +26,21 @@ class Proxy(NamedTuple):
     authorization: str
 
 
-def find_proxy(scheme: str, host: str, environment: Mapping[str, str]) -> Proxy | None:
-    """Return the proxy for a host, if there is one."""
+def find_proxy(scheme: str, host: str, port: int, environment: Mapping[str, str]) -> Proxy | None:
+    """Return the proxy for a host, if there is one. Raises UnusableProxyError."""
     text = _variable(environment, f"{scheme}_proxy")
     if not text:
         return None
     excepted = _variable(environment, "no_proxy")
-    if excepted and proxy_bypass_environment(host, {"no": excepted}):
+    if excepted and any(proxy_bypass_environment(name, {"no": excepted}) for name in (host, f"{host}:{port}")):
         return None
     address = read_address(text if "://" in text else f"http://{text}")
-    if address is None:
-        return None
-    return Proxy(address.host.strip("[]"), int(address.port or _PORTS[address.scheme]), _authorization(text))
+    if address is None or address.scheme != "http":
+        # Nothing of it is shown but this: it may have a password, which is never sent as plain text to one of https.
+        kind = text.partition("://")[0] if "://" in text else "no address"
+        message = f"a proxy has to be one of http, and {scheme}_proxy is {kind[:_SHOWN_CHARACTERS]}"
+        raise UnusableProxyError(message)
+    return Proxy(address.host.strip("[]"), int(address.port or _PORT), _authorization(text))
 
 
 def _variable(environment: Mapping[str, str], name: str) -> str:

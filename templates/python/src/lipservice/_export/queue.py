@@ -35,9 +35,10 @@ class Queue:
 
     def append(self, entry: Entry, *, urgent: bool) -> bool:
         """Add an entry. Returns whether there is room for it."""
+        size = len(entry[1])
         (self._urgent if urgent else self._other).append(entry)
         self.count += 1
-        self.size += len(entry[1])
+        self.size += size
         # Not by `overflows`: this is done for every record, and a call would be a good part of it.
         return self.count + self.sending_count <= self.most_records and self.size + self.sending_size <= self.most_size
 
@@ -54,7 +55,9 @@ class Queue:
         """Remove what there is no room for: the oldest that are not urgent, then the oldest."""
         removed: list[Entry] = []
         while self.count and self.overflows():
-            removed.append(self._pop(self._other or self._urgent))
+            entry = self._pop(self._other or self._urgent)
+            if entry is not None:
+                removed.append(entry)
         return removed
 
     def head(self) -> Entry | None:
@@ -62,14 +65,32 @@ class Queue:
         lane = self._oldest_lane()
         return lane[0] if lane else None
 
-    def pop(self) -> Entry:
-        """Remove the oldest entry."""
+    def pop(self) -> Entry | None:
+        """Remove the oldest entry, if there is still one."""
         return self._pop(self._oldest_lane())
+
+    def take(self, most: int) -> list[Entry]:
+        """Remove the oldest entries, so many or as many as there are."""
+        # Not by `pop`: this is done for every record, and its calls would cost as much as everything else about it.
+        entries: list[Entry] = []
+        urgent, other = self._urgent, self._other
+        while len(entries) < most:
+            lane = urgent if not other or (urgent and urgent[0][0] < other[0][0]) else other
+            if not lane:
+                break
+            entry = lane.popleft()
+            self.count -= 1
+            self.size -= len(entry[1])
+            entries.append(entry)
+        return entries
 
     def clear(self) -> list[Entry]:
         """Remove everything."""
-        removed = [self.pop() for _ in range(self.count)]
-        self.size = self.count = 0
+        removed: list[Entry] = []
+        while self._urgent or self._other:
+            entry = self.pop()
+            if entry is not None:
+                removed.append(entry)
         return removed
 
     def _oldest_lane(self) -> deque[Entry]:
@@ -77,8 +98,10 @@ class Queue:
             return self._urgent or self._other
         return self._urgent if self._urgent[0][0] < self._other[0][0] else self._other
 
-    def _pop(self, lane: deque[Entry]) -> Entry:
-        entry = lane.popleft()
-        self.count -= 1
-        self.size -= len(entry[1])
+    def _pop(self, lane: deque[Entry]) -> Entry | None:
+        entry = lane.popleft() if lane else None
+        if entry is not None:
+            size = len(entry[1])
+            self.count -= 1
+            self.size -= size
         return entry

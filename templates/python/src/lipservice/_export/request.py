@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from lipservice._export.batch import Batch
 from lipservice._export.core import Core
+from lipservice._export.fault import spell
 from lipservice._export.token import TokenError, Tokens
 from lipservice._reply_tables import GZIP_ABOVE
 from lipservice._transport import Answer, Transport
@@ -61,8 +62,8 @@ class Requests:
             headers["Content-Encoding"] = "gzip"
         try:
             return self.transport.send(body, headers, timeout_ns / _NS), compressed
-        except Exception as error:  # noqa: BLE001  a transport of one's own may raise anything
-            return Answer(error=f"{type(error).__name__}: {error}"), compressed
+        except BaseException as error:  # noqa: BLE001  a transport of one's own may raise anything
+            return Answer(error=spell(error)), compressed
 
     def _headers(self) -> dict[str, str]:
         """Return the headers that do not depend on the body. Raises TokenError."""

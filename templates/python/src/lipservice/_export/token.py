@@ -30,9 +30,9 @@ class Tokens:
         self._expires_ns: int | None = None
 
     def token(self) -> str:
-        """Return a token that lasts for a while. Raises TokenError."""
-        expired = self._expires_ns is not None and self._clock.wall_ns() >= self._expires_ns - _REFRESH_NS
-        if not self._token or expired:
+        """Return a token that lasts for a while; one that does not say how long is fresh. Raises TokenError."""
+        lasts = self._expires_ns is not None and self._clock.wall_ns() < self._expires_ns - _REFRESH_NS
+        if not self._token or not lasts:
             self._token, self._expires_ns = self._ask()
         return self._token
 
@@ -45,7 +45,7 @@ class Tokens:
             given = self._provider()
             token, expires = given if isinstance(given, tuple) else (given, None)
             expires_ns = None if expires is None else int(float(expires) * _NS)
-        except Exception as error:  # whatever a stranger's function raises
+        except BaseException as error:  # whatever a stranger's function raises, an exit included
             message = f"the token provider raised {type(error).__name__}"
             raise TokenError(message) from error
         if not isinstance(token, str) or not _FORM.fullmatch(token.strip()):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import threading
 from collections.abc import Callable
@@ -9,16 +10,18 @@ from contextlib import suppress
 
 from lipservice._export.batch import Batch
 from lipservice._export.core import Core
-from lipservice._export.partial_success import read_partial_success
+from lipservice._export.fault import spell
+from lipservice._export.partial_success import PartialSuccess, read_partial_success
 from lipservice._export.profile import Profile
 from lipservice._export.reply import Attempt, Verdict, asked_ms, backoff_ms, judge
 from lipservice._export.request import Requests
 from lipservice._transport import Answer
 
 _MS = 1_000_000
-_UNAUTHORIZED = 401
+_OK, _UNAUTHORIZED = 200, 401
 _REDIRECTS = range(300, 400)
 _SHOWN_BYTES = 200
+_MOST = (1 << 24) - 1
 
 
 class Worker:
@@ -44,8 +47,8 @@ class Worker:
                 try:
                     self._send(batch)
                 except Exception as error:  # noqa: BLE001  a fault of ours must not end the sending
-                    self._tell("fault", f"{type(error).__name__}: {error}")
-                    core.retry(batch, Verdict("retry", wait_ms=backoff_ms(max(1, batch.tries), self._random())))
+                    self._tell("fault", spell(error))
+                    core.retry(batch, Verdict("retry", wait_ms=backoff_ms(max(1, batch.tries), self._chance())))
                 self._say(core.loss_line())
         finally:
             core.worker_ident = 0
@@ -56,7 +59,7 @@ class Worker:
         sent = self._requests.send(batch, self._timeout_ns)
         if sent is None:
             return
-        answer, compressed = sent
+        answer, compressed = _believed(sent[0], batch), sent[1]
         if answer.too_large:
             self._tell("too_large", f"the answer ({answer.status}) is longer than an answer may be")
             self._core.lose(batch, "reply_too_large")
@@ -68,9 +71,16 @@ class Worker:
         bisects = batch.bisection.requests if batch.bisection else 0
         size = self._core.encoder.body_length(len(batch), batch.size)
         attempt = Attempt(
-            answer.status, asked, batch.tries, len(batch), size, compressed, bisects, answer.reset, self._random()
+            answer.status, asked, batch.tries, len(batch), size, compressed, bisects, answer.reset, self._chance()
         )
         self._do(batch, answer, self._judge(attempt))
+
+    def _chance(self) -> int:
+        """Return 24 random bits, half of which is as good where the application's function fails."""
+        try:
+            return self._random() & _MOST
+        except BaseException:  # noqa: BLE001  it is a stranger's
+            return _MOST >> 1
 
     def _judge(self, attempt: Attempt) -> Verdict:
         verdict = judge(self._profile, attempt)
@@ -105,31 +115,41 @@ class Worker:
                 self._core.lose(batch, verdict.loss)
 
     def _rejected(self, answer: Answer) -> int:
-        if not self._profile.reads_replies:
+        if not self._profile.reads_replies and not answer.error:
             return 0
-        try:
-            rejected, message = read_partial_success(answer.body, self._core.encoder.name)
-        except ValueError:
-            self._tell("undecodable", "the answer cannot be decoded; the records count as accepted")
+        partial = None if answer.error else self._partial_success(answer.body)
+        if partial is None:
+            why = f" ({answer.error})" if answer.error else ""
+            self._tell("undecodable", f"the answer cannot be decoded{why}; the records count as accepted")
             return 0
+        rejected, message = partial
+        message = _start(message.encode("utf-8", "replace"))
         if rejected:
             self._tell("rejected", f"the endpoint rejected {rejected} records: {message}")
         elif message:
             self._tell("warning", f"the endpoint says: {message}")
         return rejected
 
+    def _partial_success(self, body: bytes) -> PartialSuccess | None:
+        try:
+            return read_partial_success(body, self._core.encoder.name)
+        except ValueError:
+            return None
+
     def _comment(self, batch: Batch, answer: Answer, verdict: Verdict) -> None:
-        """Say what is behind a failure."""
-        if answer.error:
-            self._tell("unreachable", f"no answer: {answer.error}")
+        """Say what is behind a failure, unless it is that we have cut the request ourselves."""
+        if self._core.is_too_late:
+            return
+        if not answer.status:
+            self._tell("unreachable", f"no answer: {answer.error or 'nobody knows why'}")
         elif answer.status in _REDIRECTS:
-            location = answer.headers.get("location", "nowhere")
+            location = re.split("[?#]", answer.headers.get("location", "nowhere"))[0]
             self._tell("redirect", f"the endpoint answered {answer.status} and points to {location}; not followed")
         elif verdict.action == "stop":
             line = f"the endpoint does not take the token ({answer.status}); nothing is sent any more"
             self._core.diagnostics.say(line)
         elif verdict.action != "accept":
-            body = answer.body[:_SHOWN_BYTES].decode("utf-8", "replace")
+            body = _start(answer.body)
             line = f"the endpoint answered {answer.status} to {len(batch)} records: {body}"
             self._tell(f"status {answer.status}", line)
 
@@ -139,6 +159,10 @@ class Worker:
     def _say(self, line: str) -> None:
         if line:
             self._core.diagnostics.say(line)
+
+
+def _start(said: bytes) -> str:
+    return said[:_SHOWN_BYTES].decode("utf-8", "replace")
 
 
 def _suppress_tracing() -> None:
@@ -151,3 +175,12 @@ def _suppress_tracing() -> None:
             for key in ("suppress_instrumentation", getattr(opentelemetry, "_SUPPRESS_INSTRUMENTATION_KEY", "")):
                 context = opentelemetry.set_value(key, value=True, context=context)
             opentelemetry.attach(context)
+
+
+def _believed(answer: Answer, batch: Batch) -> Answer:
+    """Take a success that was cut for no answer, once.
+
+    The second time its status counts, or an endpoint that cuts every answer would be sent the same for ever.
+    """
+    is_cut = answer.cut and _OK <= answer.status < _OK + 100
+    return Answer(error=answer.error) if is_cut and batch.tries == 1 else answer
