@@ -59,3 +59,20 @@ func serveInKind(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write(append([]byte{compressed, 0, 0, 0, byte(len(message))}, message...))
 	w.Header().Set("Grpc-Status", "0")
 }
+
+// serveContent answers every call with success and some content.
+func serveContent(t *testing.T, content []byte) (url string) {
+	t.Helper()
+	var protocols http.Protocols
+	protocols.SetUnencryptedHTTP2(true)
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.Copy(io.Discard, r.Body)
+		w.Header().Set("Trailer", "Grpc-Status")
+		_, _ = w.Write(content)
+		w.Header().Set("Grpc-Status", "0")
+	}))
+	server.Config.Protocols = &protocols
+	server.Start()
+	t.Cleanup(server.Close)
+	return server.URL
+}

@@ -15,14 +15,15 @@ import (
 const (
 	again     = http.StatusServiceUnavailable
 	permanent = http.StatusBadRequest
+	noToken   = http.StatusUnauthorized
 )
 
+// unauthenticated is gRPC's status for a token that is not taken.
+const unauthenticated = 16
+
 // toResponse turns what a call came to into the response that OTLP has for it over HTTP.
-func toResponse(request *http.Request, response *http.Response, message []byte) *http.Response {
-	made := &http.Response{
-		StatusCode: response.StatusCode, Proto: response.Proto, ProtoMajor: response.ProtoMajor, Request: request,
-		Header: http.Header{"Content-Type": {"application/x-protobuf"}},
-	}
+func toResponse(request *http.Request, response *http.Response, content []byte) *http.Response {
+	made := responseTo(request, response)
 	code, text, details := status(response)
 	if code < 0 {
 		// A proxy in between has answered, not gRPC; its status is HTTP's own.
@@ -40,14 +41,31 @@ func toResponse(request *http.Request, response *http.Response, message []byte) 
 		if hasDelay {
 			made.Header.Set("Retry-After", strconv.Itoa(int((delay+time.Second-1)/time.Second)))
 		}
+	case code == unauthenticated:
+		made.StatusCode = noToken
 	case code > 0:
 		made.StatusCode = permanent
 	}
+	message := messageReader(content, response.Header.Get("Grpc-Encoding"))
 	if made.StatusCode != http.StatusOK {
-		message = []byte("gRPC status " + strconv.Itoa(code) + ": " + text)
+		message = strings.NewReader("gRPC status " + strconv.Itoa(code) + ": " + text)
 	}
-	made.Body, made.ContentLength = io.NopCloser(bytes.NewReader(message)), int64(len(message))
+	made.Body = io.NopCloser(message)
 	return made
+}
+
+// tooLong returns a response with more than may be read of one, so that the exporter finds out.
+func tooLong(request *http.Request, response *http.Response, content []byte) *http.Response {
+	made := responseTo(request, response)
+	made.Body = io.NopCloser(bytes.NewReader(content))
+	return made
+}
+
+func responseTo(request *http.Request, response *http.Response) *http.Response {
+	return &http.Response{
+		StatusCode: response.StatusCode, Proto: response.Proto, ProtoMajor: response.ProtoMajor, Request: request,
+		Header: http.Header{"Content-Type": {"application/x-protobuf"}}, ContentLength: -1,
+	}
 }
 
 // status reads the status of a call from the trailers, or from the headers of an answer that has nothing else; -1: none.

@@ -12,11 +12,8 @@ package otlpgrpc
 
 import (
 	"bytes"
-	"compress/gzip"
 	"crypto/tls"
 	"encoding/binary"
-	"errors"
-	"fmt"
 	"io"
 	"net/http"
 	"strconv"
@@ -26,7 +23,6 @@ import (
 const (
 	method      = "/opentelemetry.proto.collector.logs.v1.LogsService/Export"
 	prefixBytes = 5 // of a message: whether it is compressed, and its length
-	replyBytes  = 4 << 20
 	idleTimeout = 50 * time.Second
 )
 
@@ -52,7 +48,8 @@ func (t *transport) CloseIdleConnections() {
 	t.http.CloseIdleConnections()
 }
 
-// RoundTrip makes a call out of a request, and of its status a response.
+// RoundTrip makes a call out of a request, and of its status a response. A call without a status has failed; with one, it
+// does not matter to the status whether the message could be read.
 func (t *transport) RoundTrip(request *http.Request) (*http.Response, error) {
 	call, err := toCall(request)
 	if err != nil {
@@ -63,15 +60,20 @@ func (t *transport) RoundTrip(request *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	defer response.Body.Close()
-	message, err := readMessage(response)
-	if err != nil {
+	// Trailers are there only when all was read.
+	content, err := io.ReadAll(io.LimitReader(response.Body, replyBytes+prefixBytes+1))
+	if len(content) > replyBytes+prefixBytes {
+		return tooLong(request, response, content), nil
+	}
+	if code, _, _ := status(response); err != nil && code < 0 && response.StatusCode == http.StatusOK {
 		return nil, err
 	}
-	return toResponse(request, response, message), nil
+	return toResponse(request, response, content), nil
 }
 
 // toCall puts the body of a request into the frame of a message.
 func toCall(request *http.Request) (*http.Request, error) {
+	defer request.Body.Close()
 	content, err := io.ReadAll(request.Body)
 	if err != nil {
 		return nil, err
@@ -96,39 +98,4 @@ func toCall(request *http.Request) (*http.Request, error) {
 	call.Body = io.NopCloser(bytes.NewReader(framed))
 	call.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(framed)), nil }
 	return call, nil
-}
-
-var errCompressed = errors.New("otlpgrpc: the answer is compressed, and not with gzip")
-
-// readMessage reads the first message of an answer; none is an empty one. Trailers are there only when all was read.
-func readMessage(response *http.Response) ([]byte, error) {
-	content, err := io.ReadAll(io.LimitReader(response.Body, replyBytes+prefixBytes+1))
-	if err != nil {
-		return nil, err
-	}
-	if len(content) < prefixBytes {
-		return nil, nil
-	}
-	length := int(binary.BigEndian.Uint32(content[1:]))
-	if length > len(content)-prefixBytes {
-		return nil, fmt.Errorf("otlpgrpc: an answer of %d bytes says that it has %d", len(content), length)
-	}
-	message := content[prefixBytes:][:length]
-	if content[0] == 0 {
-		return message, nil
-	}
-	return inflate(message, response.Header.Get("Grpc-Encoding"))
-}
-
-// inflate returns what a compressed message is: servers answer a compressed call in kind, asked or not. A byte more than
-// an answer may have is enough to be told.
-func inflate(message []byte, encoding string) ([]byte, error) {
-	if encoding != "gzip" {
-		return nil, errCompressed
-	}
-	reader, err := gzip.NewReader(bytes.NewReader(message))
-	if err != nil {
-		return nil, err
-	}
-	return io.ReadAll(io.LimitReader(reader, replyBytes+1))
 }

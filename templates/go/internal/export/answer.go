@@ -3,15 +3,17 @@ package export
 import (
 	"bytes"
 	"compress/gzip"
+	"context"
 	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"strconv"
 	"strings"
-
+	"syscall"
 )
 
 // answer is what came back to a request.
@@ -22,6 +24,7 @@ type answer struct {
 	message       string
 	location      string // where a redirection points; it is not followed
 	isTooLong     bool
+	isCut         bool // it ended in its midst, or took too long
 	sentBytes     int
 	wasCompressed bool
 }
@@ -33,23 +36,15 @@ func (a *answer) refusal(records int) string {
 	case a.isTooLong:
 		text += fmt.Sprintf(" with more than %d bytes, which were not read", replyBytes)
 	case a.location != "":
-		text += " with the location " + shortened(a.location) + "; redirections are not followed: set the endpoint to that"
+		text += " with the location " + shortened(shownAddress(a.location)) + "; redirections are not followed: set the endpoint to that"
 	case a.message != "":
 		text += ": " + shortened(a.message)
 	}
 	return text
 }
 
-const shownBytes = 200
-
-func shortened(text string) string {
-	if len(text) > shownBytes {
-		text = text[:shownBytes]
-	}
-	return strings.ToValidUTF8(text, "")
-}
-
-// read takes what matters out of a response, and no more than may be read of it.
+// read takes what matters out of a response, and no more than may be read of it. Once there is a status, it counts: what
+// cannot be read behind it, since it was cut short or is broken, is told, and nothing is repeated for it.
 func (s *sender) read(response *http.Response) answer {
 	got := answer{Answer: Answer{Status: response.StatusCode, RetryAfter: response.Header.Get("Retry-After")}}
 	got.location = response.Header.Get("Location")
@@ -58,17 +53,27 @@ func (s *sender) read(response *http.Response) answer {
 	case errors.Is(err, errTooLong):
 		got.isTooLong = true
 	case err != nil:
-		// The status has arrived, but nobody knows what else was said; a retry may duplicate, and so may any other.
-		return failed(err)
+		got.message, got.isCut = unreadable(err), isCut(err)
 	case response.StatusCode >= http.StatusBadRequest:
 		got.message = string(body)
 	case s.config.Profile.ReadsReplies:
 		got.rejected, got.message, err = readPartialSuccess(body)
 		if err != nil {
-			got.message = "an answer that cannot be read: " + err.Error()
+			got.rejected, got.message = 0, unreadable(err)
 		}
 	}
 	return got
+}
+
+// isCut tells whether an answer ended in its midst, or took too long. What is only not to be understood came whole.
+func isCut(err error) bool {
+	var network net.Error
+	return errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, context.DeadlineExceeded) ||
+		errors.Is(err, syscall.ECONNRESET) || errors.As(err, &network)
+}
+
+func unreadable(err error) string {
+	return "an answer that cannot be read: " + err.Error()
 }
 
 var errTooLong = errors.New("the answer is too long")
@@ -82,7 +87,7 @@ func readBounded(response *http.Response) ([]byte, error) {
 			return nil, nil
 		}
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("it is no gzip: %v", err) // not wrapped: too little of it does not mean that it was cut
 		}
 		source = &boundedReader{unpacked, replyBytes}
 	}

@@ -2,10 +2,12 @@ package export
 
 // batch is what one request carries.
 type batch struct {
-	entries []entry
-	bytes   int // of the pieces
-	tries   int
-	lineage *int // requests that looking for bad records has cost, shared by the parts of a batch; nil: none
+	entries   []entry
+	bytes     int // of the pieces
+	tries     int
+	renewed   bool // a fresh token was asked for on its behalf
+	abandoned bool // settled by Shutdown, while the worker had it; under the exporter's lock
+	lineage   *int // requests that looking for bad records has cost, shared by the parts of a batch; nil: none
 }
 
 // halves returns both halves, in order. Their tries begin anew; looking for bad records, they share a count of requests.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"time"
-
 )
 
 // Config is what an exporter needs to know. All of it is given; nothing here has a default.

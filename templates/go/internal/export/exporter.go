@@ -1,4 +1,3 @@
-
 package export
 
 import (
@@ -6,7 +5,6 @@ import (
 	"errors"
 	"sync"
 	"time"
-
 )
 
 // ErrLost says that records were lost that somebody was waiting for.
@@ -51,27 +49,50 @@ func New(config Config) *Exporter {
 		sender: newSender(config), teller: newTeller(config),
 	}
 	e.life, e.endLife = context.WithCancel(context.Background())
-	e.scratch.New = func() any { return new([]byte) }
+	e.scratch.New = func() any { return new(scratch) }
 	return e
 }
 
 // Emit queues a record. It never blocks on the network and never panics.
-func (e *Exporter) Emit(record *record) {
+func (e *Exporter) Emit(given *record) {
 	if e.config.URL == "" {
 		e.refuse(LossNoDestination)
 		return
 	}
-	room := e.scratch.Get().(*[]byte)
-	piece, written := e.write((*room)[:0], record)
+	room := e.scratch.Get().(*scratch)
+	piece, written := e.write(room.bytes[:0], e.timed(given, &room.record))
 	if written {
-		e.add(piece, record.Severity)
+		e.add(piece, given.Severity)
 	} else {
 		e.refuse(LossUnencodable)
 	}
 	if cap(piece) <= chunkBytes {
-		*room = piece
+		*room = scratch{bytes: piece}
 		e.scratch.Put(room)
 	}
+}
+
+// scratch is what one emission needs for a moment.
+type scratch struct {
+	bytes  []byte
+	record record
+}
+
+// timed returns a record with its times: now, where it has none. The one that was given stays as it is.
+func (e *Exporter) timed(given, room *record) *record {
+	needsObserved := e.config.Profile.ObservedTime && given.ObservedTime.IsZero()
+	if !given.Time.IsZero() && !needsObserved {
+		return given
+	}
+	*room = *given
+	now := e.config.Clock.Now()
+	if room.Time.IsZero() {
+		room.Time = now
+	}
+	if needsObserved {
+		room.ObservedTime = now
+	}
+	return room
 }
 
 // write encodes a record outside the lock, since it may call methods of the application's types, which may log.
@@ -137,7 +158,7 @@ func (e *Exporter) isPaused() bool {
 
 // makeRoom drops what counts least until a piece fits.
 func (e *Exporter) makeRoom(size, severity int) bool {
-	if size > e.queue.bytes {
+	if !e.queue.couldFit(size, severity) {
 		return false // no room is enough, so none is made
 	}
 	for !e.queue.fits(size) {

@@ -230,19 +230,22 @@ func TestEverythingAddsUpWhateverHappensAtOnce(t *testing.T) {
 	}
 }
 
-func TestATokenThatIsRefusedIsRenewedAtOnce(t *testing.T) {
-	to, clock := newScripted(scriptedAnswer{status: 401}), newManualClock()
-	config := testConfig(t, to, clock)
-	asked := 0
-	config.TokenProvider = func(context.Context) (string, time.Time, error) {
-		asked++
-		return fmt.Sprint("token-", asked), clock.Now().Add(time.Hour), nil
-	}
+func TestTheQueueIsNotEmptiedForARecordThatCannotFit(t *testing.T) {
+	config := testConfig(t, newScripted(), newManualClock())
+	config.QueueBytes, config.BatchRecords = 4000, 100
 	e := New(config)
-	e.Emit(sample("one", 9))
-	if err := e.Flush(t.Context()); err != nil || to.requests[1].Header.Get("Authorization") != "Bearer token-2" {
-		t.Fatal(err, to.requests)
+	for _, severity := range []int{9, 9, 17} {
+		e.Emit(sample(string(make([]byte, 1000)), severity))
 	}
+	e.Emit(sample(string(make([]byte, 3500)), 9)) // the error would have to go as well
+	if got := e.Stats(); got.Lost["queue_full"] != 1 || got.Queued != 3 {
+		t.Errorf("%+v", got)
+	}
+	e.Emit(sample(string(make([]byte, 3500)), 17))
+	if got := e.Stats(); got.Lost["queue_full"] != 4 || got.Queued != 1 {
+		t.Errorf("%+v", got)
+	}
+	checkEquation(t, e)
 }
 
 func waitUntil(t *testing.T, condition func() bool) {

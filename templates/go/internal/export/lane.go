@@ -14,6 +14,7 @@ type lane struct {
 	ring  []entry
 	head  int
 	count int
+	bytes int // of the pieces
 	chunks
 }
 
@@ -27,6 +28,7 @@ func (l *lane) push(sequence uint64, piece []byte, notice bool) {
 	chunk, stored := l.store(piece)
 	l.ring[(l.head+l.count)%len(l.ring)] = entry{sequence, stored, chunk, l, notice}
 	l.count++
+	l.bytes += len(piece)
 }
 
 func (l *lane) grow() {
@@ -48,5 +50,6 @@ func (l *lane) pop() entry {
 	l.ring[l.head] = entry{}
 	l.head = (l.head + 1) % len(l.ring)
 	l.count--
+	l.bytes -= len(oldest.piece)
 	return oldest
 }

@@ -2,7 +2,6 @@ package export
 
 import (
 	"maps"
-
 )
 
 // ledger counts what became of records: emitted = accepted + lost + those that wait or are on their way.

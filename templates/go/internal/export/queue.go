@@ -27,6 +27,15 @@ func (q *queue) fits(size int) bool {
 	return q.waiting()+q.flight < q.records && q.queuedBytes+q.flightBytes+size <= q.bytes
 }
 
+// couldFit tells whether a piece has room once all is gone that may go for it.
+func (q *queue) couldFit(size, severity int) bool {
+	records, bytes := q.flight, q.flightBytes
+	if severity < severityError {
+		records, bytes = records+q.errors.count, bytes+q.errors.bytes
+	}
+	return records < q.records && bytes+size <= q.bytes
+}
+
 // isHalfFull tells whether half of either bound is taken.
 func (q *queue) isHalfFull() bool {
 	return 2*(q.waiting()+q.flight) >= q.records || 2*(q.queuedBytes+q.flightBytes) >= q.bytes
@@ -81,7 +90,7 @@ func (q *queue) oldest() *lane {
 
 // take moves the oldest records into a batch, as many as fit; at least one.
 func (q *queue) take(records int, bodyLen func(count, pieceBytes int) int, bytes int) *batch {
-	taken := &batch{}
+	taken := &batch{entries: make([]entry, 0, min(records, q.waiting()))}
 	for from := q.oldest(); from != nil && len(taken.entries) < records; from = q.oldest() {
 		size := len(from.first().piece)
 		if len(taken.entries) > 0 && bodyLen(len(taken.entries)+1, taken.bytes+size) > bytes {

@@ -10,13 +10,12 @@ import (
 	"strings"
 	"syscall"
 	"time"
-
 )
 
 // sender makes requests out of batches. All but close is called by the worker alone.
 type sender struct {
 	config      Config
-	body        []byte
+	body        []byte // free to be written: no transport has it
 	packed      bytes.Buffer
 	packer      *gzip.Writer // nil: nothing is compressed
 	credentials credentials
@@ -57,11 +56,22 @@ func (s *sender) send(e *Exporter, b *batch) answer {
 	// The deadline is for everything: a trickle of bytes does not stretch it.
 	ctx, cancel := context.WithTimeout(e.life, s.config.RequestTimeout)
 	defer cancel()
-	got := s.exchange(ctx, content, isPacked)
+	got := believed(s.exchange(ctx, content, isPacked), b)
 	got.At = s.config.Clock.Now()
 	got.sentBytes, got.wasCompressed = len(s.body), isPacked
 	if got.fault != nil && e.life.Err() == nil {
-		e.teller.diagnose("unreachable", "no answer from "+s.config.URL+": "+got.fault.Error())
+		e.teller.diagnose("unreachable", "no answer from "+shownAddress(s.config.URL)+": "+shownFault(got.fault))
+	}
+	return got
+}
+
+var errCut = errors.New("the answer was cut short")
+
+// believed takes a success that was cut short for no answer, once: the second time its status counts, or an endpoint that
+// cuts every answer would be sent the same for ever.
+func believed(got answer, b *batch) answer {
+	if got.isCut && got.Status/100 == http.StatusOK/100 && b.tries == 1 {
+		return failed(errCut)
 	}
 	return got
 }
@@ -81,7 +91,9 @@ func (s *sender) pack() (content []byte, isPacked bool) {
 }
 
 func (s *sender) exchange(ctx context.Context, content []byte, isPacked bool) answer {
-	request, err := s.request(ctx, content, isPacked)
+	lent := newLoan(content)
+	defer lent.end()
+	request, err := s.request(ctx, lent, isPacked)
 	if err != nil {
 		return failed(err)
 	}
@@ -93,8 +105,8 @@ func (s *sender) exchange(ctx context.Context, content []byte, isPacked bool) an
 	return s.read(response)
 }
 
-func (s *sender) request(ctx context.Context, content []byte, isPacked bool) (*http.Request, error) {
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, s.config.URL, bytes.NewReader(content))
+func (s *sender) request(ctx context.Context, lent *loan, isPacked bool) (*http.Request, error) {
+	request, err := lent.request(ctx, s.config.URL)
 	if err != nil {
 		return nil, err
 	}
@@ -123,15 +135,15 @@ func failed(err error) answer {
 	return answer{Answer: Answer{Reset: isReset}, fault: err}
 }
 
-// renew asks for a fresh token after one was not taken: at once the first time, and then as after any failure.
-func (s *sender) renew(e *Exporter, b *batch, answer *answer) Decision {
-	if s.credentials.forget() {
-		return Decision{Action: ActionRetry}
+// renews tells whether a batch is sent again at once with a fresh token, since its own was not taken; once for each batch.
+func (s *sender) renews(b *batch, answer *answer) bool {
+	if answer.Status != http.StatusUnauthorized || s.config.TokenProvider == nil {
+		return false
 	}
-	answer.Status = 0
-	answer.Reset = false
-	e.teller.diagnose("unauthorized", "the endpoint does not take the tokens of the token provider")
-	return e.config.Profile.Decide(answer.Answer, Attempt{Tries: b.tries}, e.config.random())
+	s.credentials.token = ""
+	isFirst := !b.renewed
+	b.renewed = true
+	return isFirst
 }
 
 // credentials are tokens from a provider, kept until shortly before they expire.
@@ -139,7 +151,6 @@ type credentials struct {
 	config  Config
 	token   string
 	expires time.Time
-	isFresh bool // the provider was asked since a token was last refused
 }
 
 const bearer = "Bearer "
@@ -173,12 +184,4 @@ func (c *credentials) ask(ctx context.Context) (token string, expires time.Time,
 		err = errors.New("the token provider returned no token")
 	}
 	return strings.Trim(token, " \t"), expires, err
-}
-
-// forget drops a token that was refused, and tells whether it is worth asking for another at once.
-func (c *credentials) forget() bool {
-	c.token = ""
-	isFirst := !c.isFresh
-	c.isFresh = true
-	return isFirst
 }

@@ -2,14 +2,12 @@ package export
 
 import (
 	"fmt"
-
 )
 
 // conclude does what was decided, and tells whether that was the end of the batch.
 func (e *Exporter) conclude(b *batch, answer *answer, decision Decision) bool {
 	switch decision.Action {
 	case ActionAccept:
-		e.sender.credentials.isFresh = false
 		e.accept(b, answer)
 	case ActionHalve:
 		e.halve(b, answer.Status)
@@ -37,6 +35,9 @@ func (e *Exporter) accept(b *batch, answer *answer) {
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
+	if b.abandoned {
+		return
+	}
 	e.teller.acceptedSince = true
 	for i := range b.entries {
 		of := &b.entries[i]
@@ -56,6 +57,12 @@ func (e *Exporter) accept(b *batch, answer *answer) {
 func (e *Exporter) settle(b *batch, reason Loss) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
+	if !b.abandoned {
+		e.loseBatch(b, reason)
+	}
+}
+
+func (e *Exporter) loseBatch(b *batch, reason Loss) {
 	for i := range b.entries {
 		e.lose(&b.entries[i], reason)
 	}
@@ -76,6 +83,9 @@ func (e *Exporter) halve(b *batch, status int) {
 	first, second := b.halves(e.config.Profile.Bisects(status))
 	e.mu.Lock()
 	defer e.mu.Unlock()
+	if b.abandoned {
+		return
+	}
 	e.pending = append(e.pending[:len(e.pending)-1], second, first)
 }
 

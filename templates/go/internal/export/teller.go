@@ -7,7 +7,6 @@ import (
 	"strings"
 	"sync"
 	"time"
-
 )
 
 const severityWarn = 13
@@ -19,7 +18,7 @@ type teller struct {
 	mu            sync.Mutex
 	told          map[string]time.Duration // when, on the monotonic clock
 	acceptedSince bool                     // a record was accepted since the last notice; under the exporter's lock
-	unwritten     map[Loss]int64     // lost since the last record about losses
+	unwritten     map[Loss]int64           // lost since the last record about losses
 }
 
 func newTeller(config Config) teller {

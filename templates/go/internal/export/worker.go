@@ -2,12 +2,12 @@ package export
 
 import (
 	"time"
-
 )
 
 // work sends batch after batch until the exporter is closed and everything is settled.
 func (e *Exporter) work() {
 	defer close(e.gone)
+	defer e.sender.close() // Shutdown does it too, but may not have waited
 	e.deliverAll()
 	if e.teller.conclude(e) {
 		e.deliverAll()
@@ -77,6 +77,9 @@ func (e *Exporter) deliver(b *batch) {
 		wasClosing := e.isClosing()
 		b.beginTry()
 		answer := e.sender.send(e, b)
+		if !answer.isTooLong && e.sender.renews(b, &answer) {
+			continue
+		}
 		decision := e.decide(b, &answer)
 		if decision.Action == ActionRetry && wasClosing {
 			e.settle(b, LossShutdown)
@@ -93,7 +96,7 @@ func (e *Exporter) deliver(b *batch) {
 	}
 }
 
-// decide asks the table; what no table knows is an answer that was too long, and a token that can be renewed.
+// decide asks the table; what no table knows is an answer that was too long, and a token provider.
 func (e *Exporter) decide(b *batch, answer *answer) Decision {
 	if answer.isTooLong {
 		return Decision{Action: ActionLose, Loss: LossReplyTooLarge}
@@ -104,7 +107,9 @@ func (e *Exporter) decide(b *batch, answer *answer) Decision {
 	}
 	decision := e.config.Profile.Decide(answer.Answer, of, e.config.random())
 	if decision.Action == ActionStop && e.config.TokenProvider != nil {
-		return e.sender.renew(e, b, answer)
+		// The provider's next token may be taken, so it is a failure like others.
+		e.teller.diagnose("unauthorized", "the endpoint does not take the tokens of the token provider")
+		return retry(Answer{}, b.tries, e.config.random())
 	}
 	return decision
 }

@@ -14,6 +14,9 @@ const oneByte = 1 << 7
 // shortEntry is how long an entry is besides its key and text if all its lengths are one byte.
 const shortEntry = 6
 
+// shortNumberKey is the first length of a key with which an entry of a number may be longer than one byte tells.
+const shortNumberKey = oneByte - shortEntry - binary.MaxVarintLen64
+
 // The only NaN that is written.
 const canonicalNaN = 0x7ff8000000000000
 
@@ -96,6 +99,10 @@ func (p *probe) appendEntries(dst []byte, tag byte, entries []slog.Attr, depth i
 				continue
 			}
 		}
+		if size := len(entry.Key); (kind == slog.KindInt64 || kind == slog.KindFloat64) && size > 0 && size < shortNumberKey {
+			dst = p.appendShortNumber(dst, tag, entry.Key, entry.Value, kind)
+			continue
+		}
 		at := len(dst) + 1
 		if size := len(entry.Key); size > 0 && size < oneByte {
 			dst = append(append(dst, tag, 0, TagKeyValueKey, byte(size)), entry.Key...)
@@ -122,6 +129,23 @@ func (p *probe) appendShort(dst []byte, tag byte, key, text string) []byte {
 	if entry := dst[len(dst)-size:]; !isASCII(entry) && !utf8.Valid(entry) {
 		p.cross() // tags and lengths are ASCII, so it is one of the texts
 	}
+	return dst
+}
+
+// appendShortNumber appends an entry with a number, all lengths of which are one byte.
+func (p *probe) appendShortNumber(dst []byte, tag byte, key string, number slog.Value, kind slog.Kind) []byte {
+	p.enter()
+	at := len(dst) + 1
+	dst = append(append(dst, tag, 0, TagKeyValueKey, byte(len(key))), key...)
+	p.check(dst, len(key), maxKeyBytes)
+	valueAt := len(dst) + 1
+	if kind == slog.KindInt64 {
+		dst = binary.AppendUvarint(append(dst, TagKeyValueValue, 0, TagAnyValueIntValue), uint64(number.Int64()))
+	} else {
+		dst = append(dst, TagKeyValueValue, 0, TagAnyValueDoubleValue)
+		dst = binary.LittleEndian.AppendUint64(dst, doubleBits(number.Float64()))
+	}
+	dst[valueAt], dst[at] = byte(len(dst)-valueAt-1), byte(len(dst)-at-1)
 	return dst
 }
 

@@ -54,14 +54,14 @@ func TestATokenGoesToPostHogAndNowhereElse(t *testing.T) {
 
 func TestEndpointsOfPostHogAreCompleted(t *testing.T) {
 	for given, want := range map[string]string{
-		"EU":                           "https://eu.i.posthog.com/i/v1/logs",
-		"https://logs.example.com":     "https://logs.example.com/i/v1/logs",
-		"https://x.example.com/p/":     "https://x.example.com/p/i/v1/logs",
+		"EU":                            "https://eu.i.posthog.com/i/v1/logs",
+		"https://logs.example.com":      "https://logs.example.com/i/v1/logs",
+		"https://x.example.com/p/":      "https://x.example.com/p/i/v1/logs",
 		"https://x.example.com/v1/logs": "https://x.example.com/v1/logs",
-		"localhost:8000":               "http://localhost:8000/i/v1/logs",
-		"x.example.com/a?b=c#d":        "https://x.example.com/a/i/v1/logs?b=c",
-		"app.posthog.com":              "https://us.i.posthog.com/i/v1/logs",
-		"ftp://x":                      "https://us.i.posthog.com/i/v1/logs",
+		"localhost:8000":                "http://localhost:8000/i/v1/logs",
+		"x.example.com/a?b=c#d":         "https://x.example.com/a/i/v1/logs?b=c",
+		"app.posthog.com":               "https://us.i.posthog.com/i/v1/logs",
+		"ftp://x":                       "https://us.i.posthog.com/i/v1/logs",
 	} {
 		got := read(map[string]any{"posthog_api_key": "phc_x", "posthog_endpoint": given}, nil)
 		if got.Destination.URL != want {
@@ -75,6 +75,31 @@ func TestNoSecretIsShown(t *testing.T) {
 	shown := got.Describe() + got.Destination.Describe(false) + texts(got.Notices)
 	if strings.Contains(shown, "secret") && strings.Contains(shown, "phc_secret") || strings.Contains(shown, "hidden") {
 		t.Error(shown)
+	}
+}
+
+func TestAHeaderOfOnesOwnWinsOverTheToken(t *testing.T) {
+	got := read(map[string]any{"posthog_api_key": "phc_x", "headers": map[string]string{"authorization": "Basic own"}}, nil)
+	if headers := got.Destination.Headers; len(headers) != 1 || headers["authorization"] != "Basic own" {
+		t.Error(headers)
+	}
+}
+
+func TestAHeaderThatHTTPDoesNotAllowIsPassedOverAndTold(t *testing.T) {
+	got := read(map[string]any{"posthog_api_key": "phc_x", "headers": map[string]string{
+		"a b": "1", "X-Umlaut": "ü", "X-Bell": "\a", "X-Lines": "two\r\nlines", "X-Tab": "a\tb",
+	}}, nil)
+	headers := got.Destination.Headers
+	if len(headers) != 3 || headers["X-Lines"] != "twolines" || headers["X-Tab"] != "a\tb" {
+		t.Error(headers)
+	}
+	for _, said := range got.Notices {
+		if said.Name != "header" {
+			t.Error(said)
+		}
+	}
+	if len(got.Notices) != 3 {
+		t.Error(got.Notices)
 	}
 }
 
