@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { NodeExporter } from "../src/export/node-exporter.js";
 import { LOST_KEY, NOTICE_KEY, NOTICE_SECONDS } from "../src/export/tables.js";
+import type { Options } from "../src/index.js";
 import { Bench, INFO, MemoryTransport, POSTHOG, recordsOf } from "./exporting.js";
 
 const SECOND = 1000;
@@ -248,12 +250,80 @@ test("a provider that fails, hangs or gives no token is a request that failed", 
 });
 
 test("headers of one's own are sent, but for those that say what the body is", async () => {
-  const headers = { "X-Team": "ü", "content-type": "text/plain", Authorization: "Basic x" };
+  const headers = { "X-Team": "t 1", "content-type": "text/plain", Authorization: "Basic x" };
   const bench = new Bench({ headers });
   bench.emit(1);
   await bench.exporter.flush();
   const sent = Object.fromEntries(bench.transport.requests[0]?.headers ?? []);
   assert.equal(sent["Content-Type"], "application/json");
-  assert.deepEqual([sent["X-Team"], sent["Authorization"], sent["content-type"]], ["ü", "Basic x", undefined]);
+  assert.deepEqual([sent["X-Team"], sent["Authorization"], sent["content-type"]], ["t 1", "Basic x", undefined]);
   assert.match(sent["User-Agent"] ?? "", USER_AGENT);
+});
+
+test("an authorization of one's own wins over the key, and a token provider over both", async () => {
+  const sent = async (options: Options) => {
+    const bench = new Bench({ ...POSTHOG, ...options });
+    bench.emit(1);
+    await bench.exporter.flush();
+    const names = [...(bench.transport.requests[0]?.headers ?? [])];
+    return names.filter(([name]) => name.toLowerCase() === "authorization").map(([, value]) => value);
+  };
+  const headers = { authorization: "Basic x" };
+  assert.deepEqual(await sent({}), ["Bearer phc_test"]);
+  assert.deepEqual(await sent({ headers }), ["Basic x"]);
+  assert.deepEqual(await sent({ headers, tokenProvider: () => "t" }), ["Bearer t"]);
+});
+
+test("any endpoint that does not take a token is asked once more with a fresh one, and then not again", async () => {
+  let asked = 0;
+  const tokenProvider = () => `t${asked++}`;
+  const bench = new Bench({ tokenProvider }, new MemoryTransport([{ status: 401 }, { status: 401 }]));
+  bench.emit(1);
+  assert.equal(await bench.exporter.flush(), "failure");
+  assert.deepEqual([asked, bench.exporter.stats().lost], [2, { refused: 1 }]);
+});
+
+test("who goes on logging does not hold up the end: one record at most tells of losses", async () => {
+  const bench = new Bench({ queueRecords: 10, batchRecords: 1 });
+  const { transport } = bench;
+  transport.replies.push(
+    ...Array.from({ length: 50 }, () => () => {
+      bench.emit(1);
+      return { status: 200 };
+    }),
+  );
+  bench.emit(3);
+  assert.equal(await bench.exporter.shutdown(), "success");
+  assert.deepEqual([noticesOf(transport).length, transport.requests.length], [1, 4]);
+  bench.assertExact();
+});
+
+test("what is lost while the last words are said is lost as closed, and counted", async () => {
+  const lines: string[] = [];
+  const parts = { transport: new MemoryTransport(), environment: {} };
+  const exporter: NodeExporter = new NodeExporter(
+    { otlpEndpoint: "localhost" },
+    {
+      ...parts,
+      diagnostics: (line) => {
+        if (lines.push(line) === 1) exporter.emit({ body: "of a line" });
+      },
+    },
+  );
+  exporter.emit({ body: "x" });
+  assert.equal(await exporter.shutdown(0), "timeout");
+  assert.deepEqual(exporter.stats().lost, { closed: 1, shutdown: 1 });
+});
+
+test("no line tells of no losses", async () => {
+  const bench = new Bench();
+  const shutdown = bench.exporter.shutdown(0);
+  bench.emit(1);
+  await shutdown;
+  const late = new Bench();
+  late.emit(2);
+  assert.equal(await late.exporter.shutdown(0), "timeout");
+  await late.settle();
+  const lines = [...bench.lines, ...late.lines];
+  assert.deepEqual(lines, ["LipService: lost 1 records: closed 1", "LipService: lost 2 records: shutdown 2"]);
 });

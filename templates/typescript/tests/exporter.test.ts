@@ -300,3 +300,58 @@ test("statistics cannot be changed", () => {
   const stats = new Bench().exporter.stats();
   assert.ok(Object.isFrozen(stats) && Object.isFrozen(stats.lost));
 });
+
+test("halves of a batch that was only too large do not count as a search for a bad record", async () => {
+  const refuses = new MemoryTransport();
+  refuses.replies.push(
+    ...Array.from({ length: 300 }, () => () => {
+      const bodies = refuses.bodies.at(-1) ?? [];
+      if (bodies.length > 2) return { status: 413 };
+      return { status: bodies.includes("60") ? 400 : 200 };
+    }),
+  );
+  const bench = new Bench(POSTHOG, refuses);
+  bench.emit(64);
+  assert.equal(await bench.exporter.flush(), "failure");
+  const { accepted, lost } = bench.exporter.stats();
+  assert.deepEqual([accepted, lost], [63, { bad_request: 1 }]);
+});
+
+for (const options of [{}, POSTHOG])
+  test(`an answer that cannot be read took the records, and that is said (${Object.keys(options)})`, async () => {
+    const bench = new Bench(options, new MemoryTransport([{ status: 200, error: "it cannot be decompressed" }]));
+    bench.emit(2);
+    assert.equal(await bench.exporter.flush(), "success");
+    assert.deepEqual([bench.transport.requests.length, bench.exporter.stats().accepted], [1, 2]);
+    assert.equal(bench.lines.filter((line) => line.includes("it cannot be decompressed")).length, 1);
+  });
+
+test("a success that is cut short is none the first time, and believed the second time", async () => {
+  const cut = { status: 200, error: "it was cut short" };
+  const bench = new Bench({}, new MemoryTransport([cut, cut]));
+  bench.emit(2);
+  const flush = bench.exporter.flush();
+  await bench.pass(60_000);
+  assert.equal(await flush, "success");
+  assert.deepEqual([bench.transport.requests.length, bench.exporter.stats().accepted], [2, 2]);
+});
+
+test("no line has a user, a query, a control character or much of what an endpoint wrote", async () => {
+  const location = "https://user:secret@elsewhere.test/x?token=secret#secret";
+  const errorMessage = `\u001b[31m${"ü".repeat(300)}secret`;
+  const body = new TextEncoder().encode(JSON.stringify({ partialSuccess: { errorMessage } }));
+  const replies = [
+    { status: 307, location },
+    { status: 200, body },
+  ];
+  const options = { otlpEndpoint: "http://user:secret@collector.test/v1/logs?token=secret" };
+  const bench = new Bench(options, new MemoryTransport(replies));
+  bench.emit(1);
+  await bench.exporter.flush();
+  bench.emit(1);
+  await bench.exporter.flush();
+  const text = bench.lines.join("\n");
+  assert.ok(text.includes("another address, https://elsewhere.test/x, which"), text);
+  assert.ok(text.includes(`says:  [31m${"ü".repeat(97)}`) && !text.includes("ü".repeat(98)), text);
+  assert.ok(!text.includes("secret"), text);
+});

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { type TestContext, test } from "node:test";
 import { Endpoint, type Handler } from "./endpoint.js";
 import { bodiesOf } from "./exporting.js";
@@ -76,6 +77,19 @@ test("a wait between tries holds up no process: there is one more try", async (c
   const { code, output } = await run(context, refuse, `${wait}\nsetTimeout(() => exporter.shutdown(), 100);`);
   assert.equal(code, 0);
   assert.ok(output.includes("failure"), output);
+});
+
+test("a standard error that nobody reads ends no process", async () => {
+  const program = `import { Exporter } from ${JSON.stringify(MODULE)};
+    process.stdin.once("end", () => {
+      new Exporter({ delayMs: -1 });
+      setTimeout(() => process.exit(5), 50);
+    }).resume();`;
+  const child = spawn(process.execPath, ["--input-type=module", "-e", program], { timeout: HANG_MS });
+  const ended = once(child, "close");
+  child.stderr.destroy();
+  child.stdin.end();
+  assert.equal((await ended)[0], 5);
 });
 
 test("no exporter of many makes Node warn", async (context) => {

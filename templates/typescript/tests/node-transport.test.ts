@@ -128,10 +128,16 @@ test("a fresh connection that fails is not repeated", async (context) => {
   assert.notEqual(error, "");
 });
 
-test("a connection that ends within the answer is a request without an answer", async (context) => {
+test("a connection that ends within the answer leaves the status, and an answer that cannot be read", async (context) => {
   const line = await Line.raw(context, (socket) =>
     socket.once("data", () => socket.end("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf")),
   );
+  const { status, error, body } = await line.send();
+  assert.deepEqual([status, error, body.length], [200, "it was cut short", 0]);
+});
+
+test("a connection that ends within the head of an answer is a request without an answer", async (context) => {
+  const line = await Line.raw(context, (socket) => socket.once("data", () => socket.end("HTTP/1.1 200 OK\r\nX: ")));
   assert.equal((await line.send()).status, 0);
 });
 
@@ -171,7 +177,8 @@ for (const [what, head] of Object.entries(trickles))
     });
     const { status, error } = await line.send({ timeoutMs: 100 });
     clearInterval(drip);
-    assert.deepEqual([status, error], [0, "no answer within 100 ms"]);
+    const expected = what === "a slow body" ? [200, "it was cut short"] : [0, "no answer within 100 ms"];
+    assert.deepEqual([status, error], expected);
     await closed(line.endpoint);
   });
 
@@ -207,7 +214,8 @@ test("a compressed answer is read, and counts as long as it is", async (context)
   assert.equal(text(await line.send()), "{}");
   assert.equal((await line.send()).isTooLarge, true);
   const unreadable = await line.send();
-  assert.deepEqual([unreadable.status, unreadable.isTooLarge, unreadable.body.length], [200, false, 1]);
+  assert.deepEqual([unreadable.status, unreadable.isTooLarge], [200, false]);
+  assert.equal(unreadable.error, "it cannot be decompressed");
 });
 
 test("a redirect is not followed", async (context) => {
@@ -248,6 +256,46 @@ test("a proxy makes a tunnel where there is TLS, and what goes through it is TLS
   assert.deepEqual(asked, ["CONNECT collector.test:443 HTTP/1.1", handshake]);
   const { error } = await line.send({ url });
   assert.ok(error.endsWith("answered 407"), error);
+});
+
+test("a tunnel that does not come about ends at the deadline, and the next request makes another one", async (context) => {
+  const proxy = await Endpoint.raw((socket) => {
+    socket.resume();
+    socket.write("HTTP/1.1 200 OK\r\n\r\n");
+  });
+  const line = Line.over(context, proxy, {}, { https_proxy: proxy.host });
+  const send = () => line.send({ url: "https://collector.test/v1/logs", timeoutMs: 100 });
+  const errors = [(await send()).error, (await send()).error];
+  assert.deepEqual(errors, ["no answer within 100 ms", "no answer within 100 ms"]);
+  assert.equal(proxy.sockets.length, 2);
+});
+
+test("an answer in front of the end of a request is one, and the next request has a connection of its own", async (context) => {
+  const line = await Line.raw(context, (socket) =>
+    socket.once("data", () => {
+      // The rest of the request is never read.
+      socket.pause();
+      socket.write("HTTP/1.1 413 Content Too Large\r\nContent-Length: 0\r\n\r\n");
+    }),
+  );
+  const body = new Uint8Array(50_000_000);
+  assert.equal((await line.send({ body })).status, 413);
+  assert.equal((await line.send()).status, 413);
+  assert.equal(line.endpoint.sockets.length, 2);
+});
+
+test("a proxy that is none of HTTP is told of without its address, and not used", async (context) => {
+  const told: string[] = [];
+  const endpoint = await Endpoint.http(ok);
+  context.after(() => endpoint.close());
+  const environment = { http_proxy: "socks5://user:secret@127.0.0.1:9" };
+  const transport = new NodeTransport({ gzipLevel: 6 }, environment, (text) => told.push(text));
+  const { status } = await transport.send({
+    ...{ url: endpoint.url, headers: new Map(), body: BODY, compress: false },
+    ...{ timeoutMs: PATIENCE_MS, replyBytes: LIMIT, signal: new AbortController().signal },
+  });
+  transport.close();
+  assert.deepEqual([status, told], [200, ["the proxy for http:// is none of HTTP and is not used"]]);
 });
 
 test("certificates that cannot be read are a request that failed", async (context) => {

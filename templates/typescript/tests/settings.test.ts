@@ -186,6 +186,24 @@ test("headers compare in any case, the last counts, and values have no line brea
   );
 });
 
+test("a header that HTTP does not allow is passed over, and told of by its length alone", () => {
+  const headers = { good: "tab\tand more", "no token": "x", "x:": "x", a: "ü", b: "bell\u0007", c: "\u007f" };
+  const { headers: found, notices } = read({ otlpEndpoint: "c.test", headers });
+  assert.deepEqual([...found], [["good", "tab\tand more"]]);
+  assert.deepEqual(
+    notices.map(({ name }) => name),
+    Array.from({ length: 5 }, () => "header"),
+  );
+  assert.ok(notices[0]?.message.startsWith("headers: `10 characters`"));
+});
+
+test("a map that cannot be read is not used", () => {
+  const throws = Object.defineProperty({}, "bad", { get: () => assert.fail("hostile"), enumerable: true });
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  for (const headers of [throws, proxy]) assert.deepEqual(said({ otlpEndpoint: "c.test", headers }), ["not_used"]);
+});
+
 test("a map given in code has texts only", () => {
   const { values } = read({ otlpEndpoint: "c.test", headers: { " good ": " yes ", line: "a\r\nb\0" } });
   assert.deepEqual(Object.fromEntries(values.headers ?? []), { good: "yes", line: "ab" });

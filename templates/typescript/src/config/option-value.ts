@@ -24,6 +24,10 @@ const DIGITS = /^[+-]?\d+$/;
 const KEY = /^[!-~]+$/;
 const LINE_BREAKS = /[\r\n\0]/g;
 
+// A token and a field value of RFC 9110, of ASCII alone.
+const HEADER_NAME = /^[!#$%&'*+.^_`|~\dA-Za-z-]+$/;
+const HEADER_VALUE = /^[\t -~]*$/;
+
 const READERS: Readonly<Record<OptionType, Reader>> = {
   text: readText,
   url: readUrl,
@@ -112,23 +116,31 @@ function readMap(option: Option, given: Given, notices: Notice[]): ReadonlyMap<s
   const parts = given.fromCode ? partsOf(given.value) : mapParts(wellFormed(textOf(given.value)));
   const isHeaders = option.property === "headers";
   const last = new Map<string, readonly [name: string, value: string]>();
-  for (const { text, name, value } of parts ?? []) {
+  for (const { text, name, value: written } of parts ?? []) {
+    const value = isHeaders ? written.replace(LINE_BREAKS, "") : written;
+    const isUsable = isHeaders ? HEADER_NAME.test(name) && HEADER_VALUE.test(value) : name !== "";
+    if (isUsable) last.set(isHeaders ? name.toLowerCase() : name, [name, value]);
     // The message has the backquotes itself.
-    const found = shown(text, option.secret);
-    if (name === "") notices.push(notice("header", { source: given.source, found }));
-    else if (isHeaders) last.set(name.toLowerCase(), [name, value.replace(LINE_BREAKS, "")]);
-    else last.set(name, [name, value]);
+    else notices.push(notice("header", { source: given.source, found: shown(text, option.secret) }));
   }
   return parts && new Map(last.values());
 }
 
 /** Returns the parts of a map that was given in code; nothing where it is none of texts. */
 function partsOf(value: unknown): readonly Part[] | undefined {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
-  const entries: [string, unknown][] = Object.entries(value);
-  if (entries.some(([, entry]) => typeof entry !== "string")) return undefined;
+  const entries = entriesOf(value);
+  if (entries?.every(([, entry]) => typeof entry === "string") !== true) return undefined;
   return entries.map(([name, entry]) => {
     const text = wellFormed(entry as string);
     return { text: `${name}=${text}`, name: trimmed(wellFormed(name)), value: trimmed(text) };
   });
+}
+
+/** Returns what an object has; nothing where it is none or where that cannot be read. */
+function entriesOf(value: unknown): [string, unknown][] | undefined {
+  try {
+    return typeof value !== "object" || value === null || Array.isArray(value) ? undefined : Object.entries(value);
+  } catch {
+    return undefined;
+  }
 }

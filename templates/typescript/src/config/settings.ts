@@ -50,12 +50,10 @@ function valuesOf(readings: ReadonlyMap<keyof Values, Reading>): Values {
   return Object.freeze(Object.fromEntries(entries)) as Values;
 }
 
-/** Returns the headers of one's own, and the token's in the place of theirs. */
+/** Returns the headers of one's own, and the token's where they have none. */
 function headersOf({ headers, posthogApiKey }: Values): ReadonlyMap<string, string> {
   const all = [...(headers ?? [])];
-  if (posthogApiKey === undefined) return new Map(all);
-  return new Map([
-    ...all.filter(([name]) => name.toLowerCase() !== AUTHORIZATION),
-    ["Authorization", `Bearer ${posthogApiKey}`],
-  ]);
+  const isAuthorized = all.some(([name]) => name.toLowerCase() === AUTHORIZATION);
+  if (posthogApiKey !== undefined && !isAuthorized) all.push(["Authorization", `Bearer ${posthogApiKey}`]);
+  return new Map(all);
 }

@@ -1,6 +1,6 @@
 import type { Entry } from "./entry.js";
 
-/** Counts the requests that bisecting a batch has cost, for all parts of it. */
+/** Counts the requests that bisecting a batch has cost, for all parts of it together. */
 export interface BisectCount {
   requests: number;
 }
@@ -21,17 +21,14 @@ export class Batch {
 
   constructor(
     readonly entries: readonly Entry[],
-    readonly bisect: BisectCount = { requests: 0 },
-    readonly isPart: boolean = false,
+    /** Nothing where it is no part of one that is bisected. */
+    readonly bisect?: BisectCount,
   ) {}
 
-  /** Returns both halves, whose tries begin anew. */
-  halves(): [Batch, Batch] {
+  /** Returns both halves, whose tries begin anew. A bad record is looked for in them, or they are only smaller. */
+  halves(areBisected: boolean): [Batch, Batch] {
     const middle = Math.ceil(this.entries.length / 2);
-    return [this.part(0, middle), this.part(middle)];
-  }
-
-  private part(start: number, end?: number): Batch {
-    return new Batch(this.entries.slice(start, end), this.bisect, true);
+    const bisect = this.bisect ?? (areBisected ? { requests: 0 } : undefined);
+    return [new Batch(this.entries.slice(0, middle), bisect), new Batch(this.entries.slice(middle), bisect)];
   }
 }

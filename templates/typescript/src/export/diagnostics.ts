@@ -1,7 +1,7 @@
 import type { Clock } from "./clock.js";
 
 /** Takes a line for a person. */
-export type Sink = (line: string) => void;
+export type Sink = (line: string) => unknown;
 
 const CONTROL = /[\p{Cc}\u2028\u2029]+/gu;
 const MAX_LENGTH = 1000;
@@ -30,7 +30,8 @@ export class Diagnostics {
   /** Says something that is said once anyway. */
   write(text: string): void {
     try {
-      this.sink(`LipService: ${text.slice(0, MAX_LENGTH).replace(CONTROL, " ")}`);
+      const taken = this.sink(`LipService: ${text.slice(0, MAX_LENGTH).replace(CONTROL, " ")}`);
+      if (taken instanceof Promise) taken.catch(() => undefined);
     } catch {
       // Nobody is left to be told.
     }

@@ -12,7 +12,7 @@ import type { Entry } from "./entry.js";
 import { FlushBook, type FlushResult } from "./flush-book.js";
 import { type ExportStats, Ledger, lossText } from "./ledger.js";
 import { LossLine } from "./loss-line.js";
-import type { Platform } from "./platform.js";
+import { checkedBits, type Platform } from "./platform.js";
 import { Queue } from "./queue.js";
 import { RecordWriter, severityOf } from "./record-writer.js";
 import { ReplyTeller } from "./reply-teller.js";
@@ -36,36 +36,38 @@ const WARN = 13;
 export class Exporter {
   /** How it was found where records go. */
   readonly way: Way;
-  private readonly settings: Settings;
-  private readonly diagnostics: Diagnostics;
-  private readonly flushes: FlushBook;
-  private readonly ledger: Ledger;
-  private readonly lossLine: LossLine;
-  private readonly queue: Queue | undefined = undefined;
-  private readonly writer: RecordWriter | undefined = undefined;
-  private readonly worker: Worker | undefined = undefined;
-  private closing: Promise<FlushResult> | undefined = undefined;
-  private leave: (() => void) | undefined = undefined;
 
-  constructor(
-    options: Options,
-    private readonly platform: Platform,
-  ) {
+  // Private to whoever prints it, too: there are tokens among them.
+  readonly #platform: Platform;
+  readonly #settings: Settings;
+  readonly #diagnostics: Diagnostics;
+  readonly #flushes: FlushBook;
+  readonly #ledger: Ledger;
+  readonly #lossLine: LossLine;
+  readonly #queue: Queue | undefined = undefined;
+  readonly #writer: RecordWriter | undefined = undefined;
+  readonly #worker: Worker | undefined = undefined;
+  #closing: Promise<FlushResult> | undefined = undefined;
+  #isClosed = false;
+  #leave: (() => void) | undefined = undefined;
+
+  constructor(options: Options, platform: Platform) {
+    this.#platform = platform;
     const { clock, environment, sink } = platform;
-    this.settings = readSettings(options, environment);
-    this.diagnostics = new Diagnostics(sink, clock, NOTICE_SECONDS * MS_PER_SECOND);
-    for (const { message } of this.settings.notices) this.diagnostics.write(message);
-    this.flushes = new FlushBook(clock);
-    this.ledger = new Ledger(this.flushes);
-    this.lossLine = new LossLine(this.ledger, this.diagnostics, platform.detach);
-    const { way, target } = this.settings.destination;
+    this.#settings = readSettings(options, environment);
+    this.#diagnostics = new Diagnostics(sink, clock, NOTICE_SECONDS * MS_PER_SECOND);
+    for (const { message } of this.#settings.notices) this.#diagnostics.write(message);
+    this.#flushes = new FlushBook(clock);
+    this.#ledger = new Ledger(this.#flushes);
+    this.#lossLine = new LossLine(this.#ledger, this.#diagnostics, platform.detach);
+    const { way, target } = this.#settings.destination;
     this.way = way;
     if (target === undefined) return;
-    const { values } = this.settings;
+    const { values } = this.#settings;
     const makeEncoder = () => this.makeEncoder(target);
     const encoder = makeEncoder();
-    this.writer = new RecordWriter(makeEncoder, clock);
-    this.queue = new Queue(
+    this.#writer = new RecordWriter(makeEncoder, clock);
+    this.#queue = new Queue(
       { records: values.queueRecords, bytes: values.queueBytes },
       {
         records: values.batchRecords,
@@ -73,86 +75,98 @@ export class Exporter {
         length: (count, pieceBytes) => encoder.bodyLength(count, pieceBytes),
       },
     );
-    this.worker = this.makeWorker(target, encoder, this.queue);
+    this.#worker = this.makeWorker(target, encoder, this.#queue);
   }
 
   /** Queues a record to be sent. Never throws and never waits. */
   emit(record: LogRecord): void {
-    this.ledger.emitted++;
+    this.#ledger.emitted++;
     const loss = this.offer(record);
     if (loss === undefined) return;
-    this.ledger.loseAtOnce(loss);
+    this.#ledger.loseAtOnce(loss);
     // That there is nowhere to go has been said.
-    if (this.worker !== undefined) this.lossLine.soon();
+    if (this.#worker !== undefined) this.#lossLine.soon();
   }
 
   /**
    * Sends what was emitted so far at once, and says what came of it. A wait between tries is not cut short. Without a
    * time, it waits as long as one request may take.
    */
-  flush(timeoutMs: number = this.settings.values.requestTimeoutMs): Promise<FlushResult> {
-    const { queued, inFlight } = this.ledger;
-    const result = this.flushes.open(this.writer?.sequence ?? 0, queued + inFlight, timeoutMs);
-    this.worker?.wake();
+  flush(timeoutMs: number = this.#settings.values.requestTimeoutMs): Promise<FlushResult> {
+    const { queued, inFlight } = this.#ledger;
+    const result = this.#flushes.open(this.#writer?.sequence ?? 0, queued + inFlight, timeoutMs);
+    this.#worker?.wake();
     return result;
   }
 
   /** Sends what is left and ends, in time; once. What is not sent by then is lost. */
-  shutdown(timeoutMs: number = this.settings.values.exitTimeoutMs): Promise<FlushResult> {
-    this.closing ??= this.close(timeoutMs);
-    return this.closing;
+  shutdown(timeoutMs: number = this.#settings.values.exitTimeoutMs): Promise<FlushResult> {
+    this.#closing ??= this.close(timeoutMs);
+    return this.#closing;
   }
 
   stats(): ExportStats {
-    return this.ledger.stats(this.worker?.isPaused ?? false);
+    return this.#ledger.stats(this.#worker?.isPaused ?? false);
   }
 
   private async close(timeoutMs: number): Promise<FlushResult> {
-    this.leave?.();
-    return (await this.worker?.close(timeoutMs)) ?? "success";
+    this.#isClosed = true;
+    this.#leave?.();
+    return (await this.#worker?.close(timeoutMs)) ?? "success";
   }
 
   /** Returns why a record is lost, if it is. */
   private offer(record: LogRecord): Loss | undefined {
-    if (this.closing !== undefined) return "closed";
-    const { worker, writer, queue } = this;
+    if (this.#isClosed) return "closed";
+    const worker = this.#worker;
+    const writer = this.#writer;
+    const queue = this.#queue;
     if (worker === undefined || writer === undefined || queue === undefined) return "no_destination";
     if (worker.isStopped) return "unauthorized";
     if (worker.isPaused && queue.isHalfFull && !isKept(record)) return "throttled";
     const entry = writer.write(record);
     if (entry === undefined) return "unencodable";
-    this.leave ??= this.platform.onExit(() => this.shutdown());
+    // A value of the record may have done it, as it was read.
+    if (this.#isClosed) return "closed";
+    this.#leave ??= this.#platform.onExit(() => this.shutdown());
     worker.offer(entry);
     return undefined;
   }
 
   private makeEncoder({ profile }: Target): Encoder {
-    const { values, resource } = this.settings;
+    const { values, resource } = this.#settings;
     const kind = values.encoding === "json" ? JsonEncoder : ProtobufEncoder;
-    const facts = [...resource, [SDK_LANGUAGE_KEY, this.platform.language], [SDK_VERSION_KEY, VERSION]] as const;
+    const facts = [...resource, [SDK_LANGUAGE_KEY, this.#platform.language], [SDK_VERSION_KEY, VERSION]] as const;
     return new kind(facts, VERSION, profile);
   }
 
   private makeWorker({ profile, url }: Target, encoder: Encoder, queue: Queue): Worker {
-    const { platform, diagnostics, ledger, flushes, lossLine } = this;
-    const { clock, random, detach } = platform;
-    const { values, headers } = this.settings;
-    const { requestTimeoutMs: timeoutMs, compression, delayMs, tokenProvider } = values;
-    const tokens = tokenProvider && new TokenSource(tokenProvider, clock);
-    const request = { url, headers, timeoutMs, compresses: compression === "gzip" };
-    const sender = new Sender(request, encoder, platform.makeTransport(values), tokens);
+    const { clock, random, detach } = this.#platform;
+    const [diagnostics, ledger, flushes, lossLine] = [this.#diagnostics, this.#ledger, this.#flushes, this.#lossLine];
+    const { delayMs } = this.#settings.values;
+    const sender = this.makeSender(url, encoder);
     const teller = new ReplyTeller(url, profile, encoder.contentType, diagnostics);
     const writeNotice = (losses: ReadonlyMap<Loss, number>) => this.writeNotice(losses);
+    const bits = () => checkedBits(random, (text) => diagnostics.say("random", text));
     return new Worker({
-      ...{ clock, random, detach, profile, delayMs, sender, queue },
+      ...{ clock, random: bits, detach, profile, delayMs, sender, queue },
       ...{ ledger, flushes, lossLine, teller, writeNotice },
     });
+  }
+
+  private makeSender(url: string, encoder: Encoder): Sender {
+    const { values, headers } = this.#settings;
+    const { requestTimeoutMs: timeoutMs, compression, tokenProvider } = values;
+    const tokens = tokenProvider && new TokenSource(tokenProvider, this.#platform.clock);
+    const request = { url, headers, timeoutMs, compresses: compression === "gzip" };
+    const tell = (text: string) => this.#diagnostics.say("transport", text);
+    return new Sender(request, encoder, this.#platform.makeTransport(values, tell), tokens);
   }
 
   private writeNotice(losses: ReadonlyMap<Loss, number>): Entry | undefined {
     const attributes = { [NOTICE_KEY]: "loss", [LOST_KEY]: Object.fromEntries(losses) };
     const body = `LipService ${lossText(losses)}`;
-    return this.writer?.write({ severity: WARN, severityText: "WARN", body, attributes }, true);
+    return this.#writer?.write({ severity: WARN, severityText: "WARN", body, attributes }, true);
   }
 }
 

@@ -18,7 +18,8 @@ export class LossLine {
     this.detach(() =>
       queueMicrotask(() => {
         this.isScheduled = false;
-        this.diagnostics.say("loss", lossText(this.ledger.say()));
+        // At the end they may have been said meanwhile.
+        if (this.ledger.hasUnsaid) this.diagnostics.say("loss", lossText(this.ledger.say()));
       }),
     );
   }

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { Readable, Transform } from "node:stream";
 import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
-import type { Answer } from "./transport.js";
+import { type Answer, CUT_SHORT } from "./transport.js";
 
 const DECODERS: ReadonlyMap<string, () => Transform> = new Map<string, () => Transform>([
   ["gzip", createGunzip],
@@ -11,42 +11,43 @@ const DECODERS: ReadonlyMap<string, () => Transform> = new Map<string, () => Tra
 ]);
 
 /**
- * Reads an answer, of which at most `limit` bytes count, on the wire and decompressed. Rejects where the connection ends
- * in front of the end.
+ * Reads an answer, of which at most `limit` bytes count, on the wire and decompressed. What is cut short or cannot be
+ * decompressed has a status nevertheless: it is an answer that cannot be read.
  */
-export function readAnswer(response: IncomingMessage, limit: number): Promise<Answer> {
+export function readAnswer(response: IncomingMessage, limit: number, signal: AbortSignal): Promise<Answer> {
   const { headers, statusCode: status = 0 } = response;
   const head = {
     ...{ status, error: "", isReset: false, location: headers.location ?? "" },
     ...{ retryAfter: headers["retry-after"] ?? "", contentType: headers["content-type"] ?? "" },
   };
   const decoder = DECODERS.get((headers["content-encoding"] ?? "").trim().toLowerCase())?.();
-  return new Promise((resolve, reject) => {
+  return new Promise((resolve) => {
     const end = (body: Uint8Array, isTooLarge: boolean) => resolve({ ...head, body, isTooLarge });
+    const unreadable = (error: string) => resolve({ ...head, error, body: new Uint8Array(), isTooLarge: false });
+    const cutShort = () => unreadable(CUT_SHORT);
     const tooMuch = () => {
-      // First of all: an answer that is cut off counts as none.
+      // First of all: what follows is an answer that is cut short.
       end(new Uint8Array(), true);
       decoder?.destroy();
       response.destroy();
     };
-    response.once("error", reject);
-    response.once("aborted", () => reject(new Error("the answer was cut short")));
+    response.on("error", cutShort);
+    response.once("close", () => !response.complete && cutShort());
+    signal.addEventListener("abort", cutShort, { once: true });
     if (decoder === undefined) collect(response, limit, end, tooMuch);
     else {
       watch(response, limit, tooMuch);
-      // What cannot be decompressed is an answer that cannot be read; the status is known.
-      decoder.once("error", () => {
-        if (response.readableEnded) end(UNREADABLE, false);
-        response.once("end", () => end(UNREADABLE, false));
+      decoder.on("error", () => {
+        const ended = () => unreadable("it cannot be decompressed");
+        if (response.readableEnded) ended();
+        // Only behind its end the connection can be used again.
+        response.once("end", ended);
         response.resume();
       });
       collect(response.pipe(decoder), limit, end, tooMuch);
     }
   });
 }
-
-/** No message of any encoding. */
-const UNREADABLE = Uint8Array.of(0xff);
 
 function collect(
   stream: Readable,

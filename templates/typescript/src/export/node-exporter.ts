@@ -1,4 +1,5 @@
 import { AsyncResource } from "node:async_hooks";
+import { writeSync } from "node:fs";
 import type { Options } from "../config/options.js";
 import type { Environment } from "../config/text.js";
 import { type Clock, SystemClock } from "./clock.js";
@@ -24,12 +25,13 @@ export interface ExporterParts {
   readonly environment?: Environment | undefined;
 }
 
+const STANDARD_ERROR = 2;
+
 /** The asynchronous context of nobody: work that began with an `emit` would hold on to that of its caller. */
 const nobody = new AsyncResource("LipService");
 
-const toStandardError: Sink = (line) => {
-  process.stderr.write(`${line}\n`);
-};
+/** The stream of the process would end the process where nobody reads it any more. */
+const toStandardError: Sink = (line) => writeSync(STANDARD_ERROR, `${line}\n`);
 
 /** The exporter of Node. When the process has nothing left to do, what is left is sent, within `exitTimeoutMs`. */
 export class NodeExporter extends Exporter {
@@ -41,7 +43,7 @@ export class NodeExporter extends Exporter {
       sink: parts.diagnostics ?? toStandardError,
       environment,
       language: "nodejs",
-      makeTransport: (values) => parts.transport ?? new NodeTransport(values, environment),
+      makeTransport: (values, tell) => parts.transport ?? new NodeTransport(values, environment, tell),
       detach: (run) => nobody.runInAsyncScope(run),
       onExit,
     });

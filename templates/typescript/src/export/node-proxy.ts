@@ -8,14 +8,16 @@ const PORT = /:(\d+)$/;
 
 /** Returns the proxy that the environment names for an address, if it does. */
 export function proxyFor(url: URL, environment: Environment): URL | undefined {
-  const scheme = url.protocol.slice(0, -1);
-  const text = variable(environment, `${scheme}_proxy`);
-  // A CGI program finds the header `Proxy` of whoever calls it in HTTP_PROXY.
-  const isForged = scheme === "http" && environment["REQUEST_METHOD"] !== undefined && !environment["http_proxy"];
-  if (text === "" || isForged || isExempt(url, variable(environment, "no_proxy"))) return undefined;
+  const text = proxyText(url, environment);
+  if (text === "") return undefined;
   const address = SCHEME.test(text) ? text : `http://${text}`;
   const proxy = URL.canParse(address) ? new URL(address) : undefined;
   return proxy !== undefined && ["http:", "https:"].includes(proxy.protocol) ? proxy : undefined;
+}
+
+/** Tells whether the environment names any proxy for an address, be it one that can be used or not. */
+export function namesProxy(url: URL, environment: Environment): boolean {
+  return proxyText(url, environment) !== "";
 }
 
 /** Returns the value of a header that lets one in at a proxy; empty where it asks for nothing. */
@@ -33,6 +35,14 @@ export function hostOf({ hostname }: URL): string {
 /** Returns the port of an address. */
 export function portOf({ protocol, port }: URL): number {
   return port === "" ? (protocol === "https:" ? 443 : 80) : Number(port);
+}
+
+function proxyText(url: URL, environment: Environment): string {
+  const scheme = url.protocol.slice(0, -1);
+  const text = variable(environment, `${scheme}_proxy`);
+  // A CGI program finds the header `Proxy` of whoever calls it in HTTP_PROXY.
+  const isForged = scheme === "http" && environment["REQUEST_METHOD"] !== undefined && !environment["http_proxy"];
+  return isForged || isExempt(url, variable(environment, "no_proxy")) ? "" : text;
 }
 
 function variable(environment: Environment, name: string): string {

@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import type { Environment } from "../config/text.js";
 import { readAnswer } from "./node-answer.js";
-import { hostOf, portOf, proxyAuthorization, proxyFor } from "./node-proxy.js";
+import { hostOf, namesProxy, portOf, proxyAuthorization, proxyFor } from "./node-proxy.js";
 import { TunnelAgent } from "./node-tunnel.js";
 import { untraced } from "./suppression.js";
 import { type Answer, noAnswer, type Transport, type TransportRequest } from "./transport.js";
@@ -34,6 +34,7 @@ export class NodeTransport implements Transport {
   constructor(
     private readonly settings: NodeTransportSettings,
     private readonly environment: Environment,
+    private readonly tell: (text: string) => void = () => undefined,
   ) {}
 
   async send(request: TransportRequest): Promise<Answer> {
@@ -70,6 +71,8 @@ export class NodeTransport implements Transport {
 
   private routeTo(url: URL, signal: AbortSignal): Route {
     const proxy = proxyFor(url, this.environment);
+    if (proxy === undefined && namesProxy(url, this.environment))
+      this.tell(`the proxy for ${url.protocol}// is none of HTTP and is not used`);
     this.agent ??= this.agentFor(url, proxy);
     if (this.agent instanceof TunnelAgent) this.agent.signal = signal;
     if (proxy === undefined || url.protocol === "https:") return { url, agent: this.agent, proxy: undefined };
@@ -161,9 +164,20 @@ class Exchange {
       });
       request.once("response", (response) => {
         this.isAnswered = true;
-        readAnswer(response, this.request.replyBytes).then(resolve, reject);
+        readAnswer(response, this.request.replyBytes, this.signal).then((answer) => {
+          // The rest of the body would keep the connection, and nobody reads it.
+          if (!request.writableFinished) request.destroy();
+          resolve(answer);
+        });
       });
-      request.once("error", (error) => {
+      this.whenCut(() => {
+        // Node ends a request that has no connection yet only when it has one.
+        if (!this.isAnswered) reject(new Error("cut off"));
+        request.destroy();
+      });
+      request.on("error", (error) => {
+        // Of an answer that has begun the status counts, whatever becomes of the rest.
+        if (this.isAnswered) return;
         this.isStale = request.reusedSocket && request.socket?.bytesRead === this.bytesBefore;
         reject(error);
       });
@@ -175,11 +189,16 @@ class Exchange {
     });
   }
 
+  private whenCut(call: () => void): void {
+    if (this.signal.aborted) call();
+    else this.signal.addEventListener("abort", call, { once: true });
+  }
+
   private optionsOf({ url, agent, proxy }: Route): https.RequestOptions {
     const asked = proxy ?? url;
     const path = `${url.pathname}${url.search}`;
     return {
-      ...{ method: "POST", agent, signal: this.signal, headers: this.headers(url, proxy) },
+      ...{ method: "POST", agent, headers: this.headers(url, proxy) },
       ...{ host: hostOf(asked), port: portOf(asked), path: proxy === undefined ? path : `http://${url.host}${path}` },
     };
   }

@@ -30,7 +30,7 @@ export class TunnelAgent extends https.Agent {
       // Behind it, the name of the host is what the certificate is checked for.
       const socket = connect({ ...this.tls, socket: raw, host, ...(isName(host) ? { servername: host } : {}) });
       // Until it is the request's own nobody else would end it.
-      signal?.addEventListener("abort", () => socket.destroy(), { once: true });
+      signal?.addEventListener("abort", () => socket.destroy(new Error("cut off")), { once: true });
       socket.once("secureConnect", () => done(null, socket));
       socket.once("error", done);
     };

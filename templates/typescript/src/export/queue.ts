@@ -14,6 +14,9 @@ export interface BatchBounds extends Bounds {
   length(count: number, pieceBytes: number): number;
 }
 
+/** By so much the lengths that stand in a body can grow, and a record needs no more than one byte beside its own. */
+const LENGTHS = 20;
+
 /**
  * What waits to be sent, in two lanes: ERROR and above, and below. What is under way is held too, and leaves no room
  * to others; it is never thrown out.
@@ -24,10 +27,15 @@ export class Queue {
   private takenRecords = 0;
   private takenBytes = 0;
 
+  /** What a body has around its records, or a little more. */
+  private readonly around: number;
+
   constructor(
     private readonly bounds: Bounds,
     private readonly batch: BatchBounds,
-  ) {}
+  ) {
+    this.around = batch.length(1, 0) + LENGTHS;
+  }
 
   /** How many entries wait. */
   get length(): number {
@@ -46,8 +54,7 @@ export class Queue {
   /** Tells whether what waits fills a batch. */
   get hasBatch(): boolean {
     const { length } = this;
-    const isLong = this.batch.length(length, this.waitingBytes) >= this.batch.bytes;
-    return length >= this.batch.records || (length > 0 && isLong);
+    return length >= this.batch.records || (length > 0 && this.reaches(length, this.waitingBytes, this.batch.bytes));
   }
 
   private get records(): number {
@@ -67,6 +74,11 @@ export class Queue {
     const { first: error } = this.errors;
     const { first: other } = this.others;
     return other === undefined || (error !== undefined && error.sequence < other.sequence) ? this.errors : this.others;
+  }
+
+  /** Tells whether a body is as long as that. Most are far from it, which is seen without knowing their length. */
+  private reaches(count: number, pieceBytes: number, bytes: number): boolean {
+    return this.around + count + pieceBytes >= bytes && this.batch.length(count, pieceBytes) >= bytes;
   }
 
   /** Adds an entry. Returns what has no room for it: the oldest below ERROR, then the oldest, or the entry itself. */
@@ -93,8 +105,8 @@ export class Queue {
     while (entries.length < this.batch.records) {
       const { lane } = this;
       const size = bytes + (lane.first?.piece.length ?? 0);
-      const isLong = this.batch.length(entries.length + 1, size) > this.batch.bytes;
-      const entry = isLong && entries.length > 0 ? undefined : lane.shift();
+      const isLong = entries.length > 0 && this.reaches(entries.length + 1, size, this.batch.bytes + 1);
+      const entry = isLong ? undefined : lane.shift();
       if (entry === undefined) break;
       entries.push(entry);
       bytes = size;

@@ -1,5 +1,6 @@
 import type { LogRecord } from "../log-record.js";
 import type { Encoder } from "../otlp/encoder.js";
+import { ERROR_SEVERITY } from "../sampling/engine.js";
 import type { Clock } from "./clock.js";
 import type { Entry } from "./entry.js";
 
@@ -70,7 +71,9 @@ class TimedRecord implements LogRecord {
 export class RecordWriter {
   /** The number of the last entry. */
   sequence = 0;
-  private readonly encoder: Encoder;
+
+  /** One for each lane of the queue: pieces share bytes, and an error that waits would keep those of others too. */
+  private readonly encoders: { readonly errors: Encoder; readonly others: Encoder };
   private readonly record = new TimedRecord();
   private depth = 0;
 
@@ -78,7 +81,7 @@ export class RecordWriter {
     private readonly makeEncoder: () => Encoder,
     private readonly clock: Clock,
   ) {
-    this.encoder = makeEncoder();
+    this.encoders = { errors: makeEncoder(), others: makeEncoder() };
   }
 
   /** Returns what is queued of a record; nothing where it cannot be written. Never throws. */
@@ -88,8 +91,8 @@ export class RecordWriter {
     try {
       // What a getter of a record logs comes in the middle of that record.
       return this.depth === 1
-        ? this.writeBy(this.encoder, this.record, record, isNotice)
-        : this.writeBy(this.makeEncoder(), new TimedRecord(), record, isNotice);
+        ? this.writeBy(this.encoders, this.record, record, isNotice)
+        : this.writeBy(undefined, new TimedRecord(), record, isNotice);
     } catch {
       return undefined;
     } finally {
@@ -98,7 +101,12 @@ export class RecordWriter {
     }
   }
 
-  private writeBy(encoder: Encoder, timed: TimedRecord, record: LogRecord, isNotice: boolean): Entry {
+  private writeBy(
+    encoders: RecordWriter["encoders"] | undefined,
+    timed: TimedRecord,
+    record: LogRecord,
+    isNotice: boolean,
+  ): Entry {
     const now = this.clock.wall();
     try {
       timed.read(record, now);
@@ -106,7 +114,8 @@ export class RecordWriter {
       timed.readWhatCanBe(record, now);
     }
     const severity = severityOf(timed.severity);
-    const piece = encoder.piece(timed);
+    const encoder = severity >= ERROR_SEVERITY ? encoders?.errors : encoders?.others;
+    const piece = (encoder ?? this.makeEncoder()).piece(timed);
     this.sequence++;
     return { piece, severity, sequence: this.sequence, since: this.clock.monotonic(), isNotice };
   }

@@ -6,6 +6,12 @@ import type { Answer } from "./transport.js";
 
 const JSON_TYPE = /\bjson\b/i;
 const PROTOBUF_TYPE = /protobuf/i;
+const TAIL = /[?#].*$/s;
+const USER = /^((?:[a-z][a-z0-9+.-]*:)?[/\\]{2})[^/\\]*@/i;
+
+/** How many bytes of what an endpoint wrote are told. */
+const SHOWN_BYTES = 200;
+const encoder = new TextEncoder();
 
 /** Reads what an answer says, and says what a person should know of it. */
 export class ReplyTeller {
@@ -17,14 +23,16 @@ export class ReplyTeller {
     private readonly contentType: string,
     private readonly diagnostics: Diagnostics,
   ) {
-    // A query may hold a token.
-    this.url = url.split("?", 1)[0] as string;
+    this.url = withoutSecrets(url);
   }
 
   /** Says what is done about an answer that is no success. */
   tell({ status, error, location }: Answer, { action, waitMs }: Verdict): void {
     const answered = status === 0 ? `cannot be reached: ${error}` : `answered ${status}`;
-    const toldOf = location === "" ? answered : `${answered} and named another address, ${location}, which is not used`;
+    const toldOf =
+      location === ""
+        ? answered
+        : `${answered} and named another address, ${withoutSecrets(location)}, which is not used`;
     const said = `${this.url} ${toldOf}`;
     if (action === "retry") this.diagnostics.say("retry", `${said}; trying again in ${Math.ceil(waitMs)} ms`);
     else if (action === "lose") this.diagnostics.say(`lose ${status}`, `${said}; records are lost`);
@@ -39,10 +47,11 @@ export class ReplyTeller {
 
   /** Returns how many records of a batch that was taken were rejected nevertheless. */
   rejected(answer: Answer): number {
-    if (!this.profile.readsReplies) return 0;
+    if (answer.error !== "") this.tellUnreadable(answer.error);
+    if (answer.error !== "" || !this.profile.readsReplies) return 0;
     const { rejected, message } = this.read(answer);
-    if (rejected > 0) this.diagnostics.say("rejected", `${this.url} rejected ${rejected} records: ${message}`);
-    else if (message !== "") this.diagnostics.say("message", `${this.url} says: ${message}`);
+    if (rejected > 0) this.diagnostics.say("rejected", `${this.url} rejected ${rejected} records: ${shown(message)}`);
+    else if (message !== "") this.diagnostics.say("message", `${this.url} says: ${shown(message)}`);
     return rejected;
   }
 
@@ -52,9 +61,23 @@ export class ReplyTeller {
     try {
       return readPartialSuccess(body, isJson);
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
-      this.diagnostics.say("undecodable", `${this.url} took the records; its answer cannot be read: ${why}`);
+      this.tellUnreadable(shown(error instanceof Error ? error.message : String(error)));
       return { rejected: 0, message: "" };
     }
   }
+
+  private tellUnreadable(why: string): void {
+    this.diagnostics.say("undecodable", `${this.url} took the records; its answer cannot be read: ${why}`);
+  }
+}
+
+/** Returns an address without what may hold a password or a token. */
+function withoutSecrets(url: string): string {
+  return url.replace(TAIL, "").replace(USER, "$1");
+}
+
+/** Returns the start of what an endpoint wrote. */
+function shown(text: string): string {
+  const { read } = encoder.encodeInto(text, new Uint8Array(SHOWN_BYTES));
+  return text.slice(0, read);
 }

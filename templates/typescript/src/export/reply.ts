@@ -66,6 +66,11 @@ export function judge(profile: Profile, attempt: Attempt): Verdict {
   }
 }
 
+/** Tells whether halves of a batch that was answered so are to find a bad record. */
+export function isBisected(profile: Profile, status: number): boolean {
+  return status !== 0 && rangeOf(profile, status)[2] === "bisect";
+}
+
 /** Returns the wait in front of a repetition that nobody asked to wait longer for. */
 export function backoff(tries: number, random: number): number {
   return portion(Math.min(CAP_MS, BASE_MS * 2 ** Math.max(0, tries - 1)), random);

@@ -3,7 +3,7 @@ import { VERSION } from "../tables.js";
 import type { Batch } from "./batch.js";
 import { GZIP_ABOVE, REPLY_BYTES } from "./tables.js";
 import type { TokenSource } from "./token-source.js";
-import { type Answer, noAnswer, type Transport } from "./transport.js";
+import { type Answer, CUT_SHORT, checkedAnswer, noAnswer, type Transport } from "./transport.js";
 
 /** How requests are made. */
 export interface SenderSettings {
@@ -24,7 +24,6 @@ export interface Sent {
 
 const USER_AGENT = `LipService-TypeScript/${VERSION}`;
 const AUTHORIZATION = "authorization";
-const HEADER_NAME = /^[!#$%&'*+.^_`|~\dA-Za-z-]+$/;
 
 /** What only the transport may say. */
 const RESERVED: ReadonlySet<string> = new Set([
@@ -44,7 +43,7 @@ export class Sender {
     readonly tokens: TokenSource | undefined,
   ) {
     this.compresses = settings.compresses;
-    const own = [...settings.headers].filter(([name]) => HEADER_NAME.test(name) && !RESERVED.has(name.toLowerCase()));
+    const own = [...settings.headers].filter(([name]) => !RESERVED.has(name.toLowerCase()));
     this.headers = new Map([["Content-Type", encoder.contentType], ["User-Agent", USER_AGENT], ...own]);
   }
 
@@ -63,14 +62,19 @@ export class Sender {
       bytes = body.length;
       compressed = this.compresses && bytes > GZIP_ABOVE;
       const request = { url, headers, body, compress: compressed, timeoutMs, replyBytes: REPLY_BYTES, signal };
-      return { answer: await this.transport.send(request), bytes, compressed };
+      return { answer: believed(checkedAnswer(await this.transport.send(request)), batch), bytes, compressed };
     } catch (error) {
       return { answer: noAnswer(error), bytes, compressed };
     }
   }
 
-  close(): void {
-    this.transport.close();
+  /** Never throws. */
+  async close(): Promise<void> {
+    try {
+      await this.transport.close();
+    } catch {
+      // It is not used any more.
+    }
   }
 
   private async authorized(timeoutMs: number): Promise<ReadonlyMap<string, string>> {
@@ -81,4 +85,13 @@ export class Sender {
     const others = [...this.headers].filter(([name]) => name.toLowerCase() !== AUTHORIZATION);
     return new Map([...others, ["Authorization", `Bearer ${token}`]]);
   }
+}
+
+/**
+ * Takes a success that was cut short for no answer, once: the second time its status counts, or an endpoint that cuts every
+ * answer would be sent the same for ever.
+ */
+function believed(answer: Answer, batch: Batch): Answer {
+  const isCut = answer.error === CUT_SHORT && answer.status >= 200 && answer.status < 300;
+  return isCut && batch.tries === 1 ? noAnswer("the answer was cut short") : answer;
 }

@@ -19,8 +19,10 @@ export interface TransportRequest {
 
 /** What came of a request. */
 export interface Answer {
-  /** 0: there was no answer, and `error` says why. */
+  /** 0: there was no answer. */
   readonly status: number;
+
+  /** Why there was no answer, or why the body of the one there was cannot be read; empty otherwise. */
   readonly error: string;
 
   /** The connection was reset before there was an answer. */
@@ -45,9 +47,37 @@ export interface Transport {
   close(): void;
 }
 
+/** The error of an answer that ended in its midst. */
+export const CUT_SHORT = "it was cut short";
+
 /** Returns the answer of a request that had none. */
 export function noAnswer(error: unknown, isReset = false): Answer {
-  const text = error instanceof Error ? error.message || error.name : String(error);
   const nothing = { retryAfter: "", location: "", contentType: "", body: new Uint8Array(), isTooLarge: false };
-  return { status: 0, error: text, isReset, ...nothing };
+  return { status: 0, error: reasonOf(error), isReset, ...nothing };
+}
+
+/** Returns what a transport answered, whatever that is: what is missing or of another type counts as absent. */
+export function checkedAnswer(given: unknown): Answer {
+  const answer = Object(given) as Readonly<Partial<Record<keyof Answer, unknown>>>;
+  const { status, body, isReset, isTooLarge } = answer;
+  const text = (name: keyof Answer) => {
+    const value = answer[name];
+    return typeof value === "string" ? value : "";
+  };
+  if (typeof status !== "number" || !Number.isInteger(status) || status < 0)
+    return noAnswer("the transport gave no answer");
+  return {
+    ...{ status, isReset: isReset === true, isTooLarge: isTooLarge === true },
+    ...{ error: text("error"), retryAfter: text("retryAfter"), location: text("location") },
+    ...{ contentType: text("contentType"), body: body instanceof Uint8Array ? body : new Uint8Array() },
+  };
+}
+
+/** Returns what was thrown as a text, be it an error or not. */
+function reasonOf(error: unknown): string {
+  try {
+    return String(error instanceof Error ? error.message || error.name : error);
+  } catch {
+    return typeof error;
+  }
 }

@@ -5,7 +5,7 @@ import type { FlushBook, FlushResult } from "./flush-book.js";
 import type { Ledger } from "./ledger.js";
 import type { LossLine } from "./loss-line.js";
 import type { Queue } from "./queue.js";
-import { backoff, judge, type Verdict } from "./reply.js";
+import { backoff, isBisected, judge, type Verdict } from "./reply.js";
 import type { ReplyTeller } from "./reply-teller.js";
 import type { Sender, Sent } from "./sender.js";
 import { type Loss, NOTICE_SECONDS, type Profile } from "./tables.js";
@@ -58,11 +58,15 @@ export class Worker {
   private isDone = false;
   private wasAccepted = false;
 
+  /** A record that tells of losses has been queued since the end began: there is no other one, or it would have none. */
+  private hasToldLast = false;
+
   constructor(private readonly tools: WorkerTools) {}
 
   /** A pause that the endpoint asked for lasts. */
   get isPaused(): boolean {
-    return this.tools.clock.monotonic() < this.pauseEnds;
+    // This is asked for every record, and few processes ever see a pause: so the clock is not asked first.
+    return this.pauseEnds !== Number.NEGATIVE_INFINITY && this.tools.clock.monotonic() < this.pauseEnds;
   }
 
   /** Takes an entry into the queue. */
@@ -177,7 +181,7 @@ export class Worker {
     const { sender, ledger } = this.tools;
     this.isSending = true;
     batch.tries++;
-    if (batch.isPart) batch.bisect.requests++;
+    if (batch.bisect !== undefined) batch.bisect.requests++;
     ledger.requests++;
     if (batch.tries > 1) ledger.retries++;
     // One for each request: who listens to its end is let go with it.
@@ -214,7 +218,7 @@ export class Worker {
     const { status, retryAfter, isReset: reset } = answer;
     const [dateMs, bits] = [clock.wall(), random()];
     const attempt = { status, retryAfter, dateMs, tries, compressed, reset, bytes, random: bits };
-    const verdict = judge(profile, { ...attempt, records: entries.length, bisects: bisect.requests });
+    const verdict = judge(profile, { ...attempt, records: entries.length, bisects: bisect?.requests ?? 0 });
     if (verdict.action !== "stop" || sender.tokens === undefined) return verdict;
     // The provider may know a better token later.
     sender.tokens.forget();
@@ -230,7 +234,7 @@ export class Worker {
         this.retry(batch, waitMs, throttledMs > 0);
         break;
       case "halve":
-        this.halves.push(...batch.halves().reverse());
+        this.halves.push(...batch.halves(isBisected(this.tools.profile, answer.status)).reverse());
         this.batch = undefined;
         break;
       case "uncompressed":
@@ -285,9 +289,10 @@ export class Worker {
   /** Queues a record that tells of losses, where it takes nobody's place. Returns whether it did. */
   private tellLosses(): boolean {
     const { ledger, clock, queue, writeNotice } = this.tools;
-    if (!ledger.hasUntold || queue.isHalfFull || this.isStopped) return false;
+    if (!ledger.hasUntold || queue.isHalfFull || this.isStopped || this.hasToldLast) return false;
     const entry = writeNotice(ledger.tell());
     if (entry === undefined) return false;
+    this.hasToldLast = this.finish !== undefined;
     ledger.notices++;
     this.nextNotice = clock.monotonic() + NOTICE_SECONDS * MS_PER_SECOND;
     this.offer(entry);
