@@ -285,6 +285,14 @@ def test_mutants_fuzzing_and_speed_are_shown(tmp_path: Path) -> None:
     assert "no plot yet: nox -s bench" in found.text
 
 
+def test_the_cost_of_sending_is_shown_without_that_of_signatures(tmp_path: Path) -> None:
+    names = ("emit.ada.us", "emit.ada.ratio", "billed_bytes.ada.ratio")
+    merge_report(tmp_path / "bench.json", [Measure(f"bench.{name}", 0.25, "") for name in names])
+    found = page([vector(1)], tmp_path)
+    assert "ada 0.25 0.250 not measured 0.250" in found.text
+    assert "no plot yet" not in found.text
+
+
 @pytest.mark.parametrize(("share", "expected"), [(1, "100 %"), (0.9999, "99.9 %"), (0.957, "95.7 %"), (0, "0 %")])
 def test_a_share_is_never_rounded_up(share: float, expected: str) -> None:
     assert percent(share) == expected

@@ -62,7 +62,7 @@ func (c *ExporterConfig) fill() {
 		c.Random = rand.Uint32
 	}
 	if c.Diagnostics == nil {
-		c.Diagnostics = func(line string) { _, _ = os.Stderr.WriteString(line + "\n") }
+		c.Diagnostics = export.WriteStandardError
 	}
 	if c.Getenv == nil {
 		c.Getenv = os.Getenv

@@ -9,3 +9,6 @@ var (
 	retried         = export.GRPCRetry
 	retriedWithInfo = export.GRPCRetryWithInfo
 )
+
+// replyBytes are the bytes of an answer that are read.
+const replyBytes = 4194304

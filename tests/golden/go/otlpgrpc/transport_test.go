@@ -26,6 +26,7 @@ func TestStatusesOfGRPCAreTakenByTheTable(t *testing.T) {
 		{"8", nil, 1, 0},
 		{"3", nil, 1, 0},
 		{"16", nil, 1, 0},
+		{"7", nil, 1, 0},
 	} {
 		url, calls := serve(t, c.code, c.details)
 		exporter := sdk.NewExporter(sdk.ExporterConfig{
@@ -68,5 +69,26 @@ func TestAnswersMayBeCompressedAsTheCallWas(t *testing.T) {
 			t.Errorf("compression %s: %+v", compression, got)
 		}
 		_ = exporter.Shutdown(t.Context()) // the notice of the loss is rejected too
+	}
+}
+
+func TestFaultyMessagesOfSuccessAreAcceptedAndTooLongOnesLost(t *testing.T) {
+	for _, c := range []struct {
+		content []byte
+		lost    int64
+	}{
+		{[]byte{1, 0, 0, 0, 2, 1, 2}, 0},
+		{make([]byte, replyBytes+prefixBytes+2), 1},
+	} {
+		exporter := sdk.NewExporter(sdk.ExporterConfig{
+			OTLPEndpoint: serveContent(t, c.content), Transport: NewTransport(nil), Getenv: func(string) string { return "" },
+			Diagnostics: func(line string) { t.Log(line) },
+		})
+		exporter.Emit(&sdk.LogRecord{Severity: 9, Body: slog.StringValue("order paid")})
+		_ = exporter.Flush(t.Context())
+		if got := exporter.Stats(); got.Lost["reply_too_large"] != c.lost || got.Accepted != 1-c.lost || got.Requests != 1 {
+			t.Errorf("%d bytes: %+v", len(c.content), got)
+		}
+		_ = exporter.Shutdown(t.Context())
 	}
 }
