@@ -35,6 +35,7 @@ __all__ = [
 ]
 
 _SHOWN = 12
+_NOTICED_SECONDS, _PAUSE_SECONDS = 3.0, 0.05
 
 
 def counted(*, lost: Mapping[str, int] | None = None, seconds: float = 0.0, **expected: object) -> Step:
@@ -176,7 +177,12 @@ def lasted(least_ms: int, most_ms: int, which: int = 0) -> Step:
     """Expect that the client gave a request so much time."""
 
     def judge(scene: Scene) -> str:
+        # That a client went away, an endpoint notices a little later than the client.
+        deadline = time.monotonic() + _NOTICED_SECONDS
         seen = scene.requests()
+        while (len(seen) <= which or seen[which].ended is None) and time.monotonic() < deadline:
+            time.sleep(_PAUSE_SECONDS)
+            seen = scene.requests()
         if len(seen) <= which or seen[which].ended is None:
             return f"there are {len(seen)} requests, or it has not ended"
         took = round(((seen[which].ended or 0.0) - seen[which].started) * 1000)
