@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
-	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -118,16 +117,16 @@ func readPartialSuccess(body []byte) (rejected int64, message string, err error)
 	if text := bytes.TrimSpace(body); len(text) > 0 && text[0] == '{' {
 		return readJSON(text)
 	}
-	partial, err := field(body, partialTag)
-	if err != nil || partial.bytes == nil {
+	partial, err := lastField(body, partialTag)
+	if err != nil || partial.Bytes == nil {
 		return 0, "", err
 	}
-	count, err := field(partial.bytes, rejectedTag)
+	count, err := lastField(partial.Bytes, rejectedTag)
 	if err != nil {
 		return 0, "", err
 	}
-	text, err := field(partial.bytes, messageTag)
-	return int64(count.number), string(text.bytes), err
+	text, err := lastField(partial.Bytes, messageTag)
+	return int64(count.Number), string(text.Bytes), err
 }
 
 func readJSON(text []byte) (rejected int64, message string, err error) {
@@ -149,61 +148,11 @@ func readJSON(text []byte) (rejected int64, message string, err error) {
 	return rejected, message, err
 }
 
-// wireValue is the value of a field of a message.
-type wireValue struct {
-	number uint64
-	bytes  []byte
-}
-
-var errWire = errors.New("it is no protobuf message")
-
-// field returns the last field with a tag, the number of the field and its wire type; nothing if there is none.
-func field(message []byte, tag uint64) (found wireValue, err error) {
-	for len(message) > 0 {
-		next, size := binary.Uvarint(message)
-		if size <= 0 {
-			return found, errWire
-		}
-		value, used := wireField(message[size:], next&7)
-		if used < 0 {
-			return found, errWire
-		}
-		message = message[size+used:]
-		if next == tag {
-			found = value
-		}
+// lastField returns the last field with a tag, as protobuf has it; nothing if there is none.
+func lastField(message []byte, tag uint64) (wireValue, error) {
+	found, err := wireFields(message, tag)
+	if len(found) == 0 {
+		return wireValue{}, err
 	}
-	return found, nil
-}
-
-// wireField returns a field's value by its wire type, and how many bytes it takes; negative: it is none.
-func wireField(message []byte, wireType uint64) (wireValue, int) {
-	const varint, fixed64, lengthed, fixed32 = 0, 1, 2, 5
-	switch wireType {
-	case varint:
-		number, size := binary.Uvarint(message)
-		if size <= 0 {
-			return wireValue{}, -1
-		}
-		return wireValue{number: number}, size
-	case fixed64:
-		return skip(message, 8)
-	case fixed32:
-		return skip(message, 4)
-	case lengthed:
-		length, size := binary.Uvarint(message)
-		if size <= 0 || length > uint64(len(message)-size) {
-			return wireValue{}, -1
-		}
-		end := size + int(length)
-		return wireValue{bytes: message[size:end:end]}, end
-	}
-	return wireValue{}, -1
-}
-
-func skip(message []byte, size int) (wireValue, int) {
-	if len(message) < size {
-		return wireValue{}, -1
-	}
-	return wireValue{}, size
+	return found[len(found)-1], err
 }

@@ -2,7 +2,10 @@
 
 package otlpgrpc
 
-import "github.com/lipservice/lipservice-go/internal/export"
+import (
+	"github.com/lipservice/lipservice-go/internal/export"
+	"github.com/lipservice/lipservice-go/internal/wire"
+)
 
 // The gRPC statuses that are repeated, and those that are repeated when the endpoint says when.
 var (
@@ -12,3 +15,8 @@ var (
 
 // replyBytes are the bytes of an answer that are read.
 const replyBytes = 4194304
+
+// How details of a status are read.
+type wireValue = wire.Value
+
+var wireFields = wire.Fields

@@ -3,10 +3,18 @@
 // Package export sends records to an endpoint: a bounded queue, a worker that sends batches, and counts of what was lost.
 package export
 
-import "github.com/lipservice/lipservice-go/internal/otlp"
+import (
+	"github.com/lipservice/lipservice-go/internal/otlp"
+	"github.com/lipservice/lipservice-go/internal/wire"
+)
 
 // What this package knows of records: what they hold, and what writes them.
 type (
 	record  = otlp.Record
 	encoder = otlp.Encoder
 )
+
+// How answers in protobuf are read.
+type wireValue = wire.Value
+
+var wireFields = wire.Fields
