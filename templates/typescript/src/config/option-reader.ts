@@ -18,7 +18,6 @@ export interface OtlpSources {
   readonly path: string;
 }
 
-const LANGUAGE = "TypeScript";
 const GRPC = "grpc";
 
 /** Reads an option: from code, then from the variables in their order, then its default. */
@@ -57,7 +56,7 @@ export function variableOf(environment: Environment, name: string): string | und
 function givenValue(option: Option, given: Given, otlp: OtlpSources, notices: Notice[]): Value | undefined {
   if (!given.fromCode && given.source === option.baseEnv) return baseValue(option, given, otlp.path, notices);
   if (option.otlpEnv.includes(given.source) && isGrpc(option, given)) {
-    notices.push(notice("grpc", { source: given.source, language: LANGUAGE }));
+    notices.push(notice("grpc", { source: given.source }));
     return option.default;
   }
   return readValue(option, given, notices);

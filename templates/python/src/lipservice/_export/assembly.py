@@ -16,12 +16,12 @@ from lipservice._export.request import Identity, Requests
 from lipservice._export.settings import Settings
 from lipservice._export.token import Tokens
 from lipservice._export.worker import Worker
+from lipservice._options import RESOURCE_KEYS
 from lipservice._otlp_json import JsonEncoder
 from lipservice._otlp_protobuf import ProtobufEncoder
 from lipservice._reply_tables import PROFILES
 from lipservice._transport import Transport
 
-LANGUAGE = "Python"
 _MS = 1_000_000
 _RANDOM_BYTES = 3
 
@@ -44,7 +44,7 @@ class Assembly:
         requests = Requests(
             self.core,
             self.transport,
-            Identity(f"LipService-{LANGUAGE}/{_tables.VERSION}", settings.headers(), key),
+            Identity(f"LipService-Python/{_tables.VERSION}", settings.headers(), key),
             None if provider is None else Tokens(provider, parts.clock),
             gzip_level=_gzip_level(settings, self.transport),
         )
@@ -112,7 +112,8 @@ def _limits(settings: Settings) -> Limits:
 
 def _encoder(settings: Settings) -> Encoder:
     profile = PROFILES.get(settings.destination.profile)
-    resource = [*settings.resource, ("telemetry.sdk.language", "python"), ("telemetry.sdk.version", _tables.VERSION)]
+    own = {"sdk_language": "python", "sdk_version": _tables.VERSION}
+    resource = [*settings.resource, *((RESOURCE_KEYS[name], value) for name, value in own.items())]
     kind = JsonEncoder if settings.text("encoding") == "json" else ProtobufEncoder
     return kind(
         resource,

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 
 from lipservice._export import processes
-from lipservice._export.assembly import LANGUAGE, Assembly
+from lipservice._export.assembly import Assembly
 from lipservice._export.diagnostics import Diagnostics
 from lipservice._export.parts import Parts
 from lipservice._export.settings import read_settings
@@ -27,7 +27,7 @@ class Exports:
 
     def __init__(self, options: Mapping[str, object], environment: Mapping[str, str], parts: Parts) -> None:
         """Read the settings, say what there is to say of them, and put it all together."""
-        settings = read_settings(options, environment, LANGUAGE)
+        settings = read_settings(options, environment)
         said = Diagnostics(parts.clock, parts.diagnostics)
         for notice in settings.notices:
             said.say(notice.message)

@@ -49,7 +49,7 @@ def not_used(option: Option, source: Source) -> UnusableError:
     return UnusableError(notice("not_used", source=source.name, expected=expected, found=found))
 
 
-def read_value(option: Option, source: Source, notices: list[Notice], language: str) -> object:
+def read_value(option: Option, source: Source, notices: list[Notice]) -> object:
     """Return the value, or raise UnusableError. What does not make it unusable is said in `notices`."""
     if option.type == "map":
         return _read_map(option, source, notices)
@@ -58,11 +58,11 @@ def read_value(option: Option, source: Source, notices: list[Notice], language: 
             return source.value
         raise not_used(option, source)
     if not source.in_code or option.type in {"text", "url", "path", "choice"}:
-        return _read_text(option, source, notices, language)
+        return _read_text(option, source, notices)
     return _read_plain(option, source)
 
 
-def _read_text(option: Option, source: Source, notices: list[Notice], language: str) -> object:
+def _read_text(option: Option, source: Source, notices: list[Notice]) -> object:
     if not isinstance(source.value, str):
         is_key = option.name == "posthog_api_key"
         raise UnusableError(notice("token_unusable", source=source.name)) if is_key else not_used(option, source)
@@ -74,7 +74,7 @@ def _read_text(option: Option, source: Source, notices: list[Notice], language: 
         case "integer" | "duration":
             value = _read_number(option, source, trimmed)
         case "choice":
-            value = _read_choice(option, source, trimmed, notices, language)
+            value = _read_choice(option, source, trimmed, notices)
         case "url":
             value = _read_url(option, source, trimmed)
         case "text" if option.name == "posthog_api_key":
@@ -122,13 +122,13 @@ def _in_range(option: Option, source: Source, number: int) -> int:
     return number
 
 
-def _read_choice(option: Option, source: Source, text: str, notices: list[Notice], language: str) -> str:
+def _read_choice(option: Option, source: Source, text: str, notices: list[Notice]) -> str:
     word = text.lower()
     word = option.words.get(word, word)
     if word in option.choices:
         return word
     if source.is_otlp and word == "grpc":
-        notices.append(notice("grpc", source=source.name, language=language))
+        notices.append(notice("grpc", source=source.name))
         return option.choices[0]
     raise not_used(option, source)
 

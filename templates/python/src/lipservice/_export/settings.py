@@ -67,15 +67,15 @@ class Settings:
         return value if isinstance(value, type(empty)) else empty
 
 
-def read_settings(given: Mapping[str, object], environment: Mapping[str, str], language: str = "Python") -> Settings:
+def read_settings(given: Mapping[str, object], environment: Mapping[str, str]) -> Settings:
     """Read everything. Never raises; options of other names are left alone."""
-    # Some variables count for an OTLP endpoint only, so where records go has to be known before they are asked.
-    quiet = Reading(given, environment, language)
-    found = {option.name: quiet.find(option, otlp=False) for option in OPTIONS}
+    reading = Reading(given, environment)
+    found = {option.name: reading.find(option, otlp=False) for option in OPTIONS}
     destination, said_of_it = detect(found, environment)
-    reading = Reading(given, environment, language)
-    for option in OPTIONS:
-        found[option.name] = reading.find(option, otlp=destination.profile == _OTLP)
+    if destination.profile == _OTLP:
+        # Some variables count for an OTLP endpoint only, so where records go had to be known before they are asked.
+        reading = Reading(given, environment)
+        found = {option.name: reading.find(option, otlp=True) for option in OPTIONS}
     options = {name: entry.value for name, entry in found.items() if entry is not None}
     said = (*reading.notices, *said_of_it)
     return Settings(MappingProxyType(options), destination, _resource(options), said, dict(environment))
@@ -84,18 +84,17 @@ def read_settings(given: Mapping[str, object], environment: Mapping[str, str], l
 class Reading:
     """Reads options one by one, and gathers what there is to say of their values."""
 
-    def __init__(self, given: Mapping[str, object], environment: Mapping[str, str], language: str) -> None:
+    def __init__(self, given: Mapping[str, object], environment: Mapping[str, str]) -> None:
         """Begin with nothing to say."""
         self._given = given
         self._environment = environment
-        self._language = language
         self.notices: list[Notice] = []
 
     def find(self, option: Option, *, otlp: bool) -> Found | None:
         """Return the value of the first source that has a usable one, or the default, or None."""
         for source in self._sources(option, otlp=otlp):
             try:
-                value = read_value(option, source, self.notices, self._language)
+                value = read_value(option, source, self.notices)
                 if option.name == "otlp_endpoint":
                     value = _endpoint(option, source, str(value))
             except UnusableError as error:
