@@ -3,12 +3,13 @@ import { test } from "node:test";
 import type { Entry } from "../src/export/entry.js";
 import { Lane } from "../src/export/lane.js";
 import { Queue } from "../src/export/queue.js";
+import { Piece } from "../src/otlp/piece.js";
 import { ERROR, INFO } from "./exporting.js";
 
 const SIZE = 10;
 
 function entry(sequence: number, severity = INFO, size = SIZE): Entry {
-  return { piece: new Uint8Array(size), severity, sequence, since: 0, isNotice: false };
+  return { piece: new Piece(new Uint8Array(size), 0, size), severity, sequence, since: 0, isNotice: false };
 }
 
 function queueOf(records: number, bytes = 1000, batch = { records: 3, bytes: 1000 }): Queue {

@@ -66,7 +66,7 @@ export class Exporter {
     const { values } = this.#settings;
     const makeEncoder = () => this.makeEncoder(target);
     const encoder = makeEncoder();
-    this.#writer = new RecordWriter(makeEncoder, clock);
+    this.#writer = new RecordWriter(makeEncoder, clock, target.profile.observedTime);
     this.#queue = new Queue(
       { records: values.queueRecords, bytes: values.queueBytes },
       {

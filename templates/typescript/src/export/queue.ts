@@ -83,11 +83,20 @@ export class Queue {
 
   /** Adds an entry. Returns what has no room for it: the oldest below ERROR, then the oldest, or the entry itself. */
   add(entry: Entry): readonly Entry[] {
+    const evicted = this.hasRoom(entry) ? NONE : this.makeRoom(entry);
+    if (evicted[0] !== entry) (isError(entry) ? this.errors : this.others).push(entry);
+    return evicted;
+  }
+
+  private hasRoom({ piece }: Entry): boolean {
+    return this.records < this.bounds.records && this.bytes + piece.length <= this.bounds.bytes;
+  }
+
+  /** Returns what had to give way, or the entry if not even that would do. */
+  private makeRoom(entry: Entry): readonly Entry[] {
     if (!this.canHold(entry)) return [entry];
     const evicted: Entry[] = [];
-    while (this.records >= this.bounds.records || this.bytes + entry.piece.length > this.bounds.bytes)
-      evicted.push((this.others.shift() ?? this.errors.shift()) as Entry);
-    (isError(entry) ? this.errors : this.others).push(entry);
+    while (!this.hasRoom(entry)) evicted.push((this.others.shift() ?? this.errors.shift()) as Entry);
     return evicted;
   }
 
@@ -130,6 +139,7 @@ export class Queue {
   }
 }
 
+const NONE: readonly Entry[] = [];
 const NO_LANE = { length: 0, bytes: 0 };
 
 function isError({ severity }: Entry): boolean {
