@@ -95,7 +95,7 @@ func (p *probe) appendEntries(dst []byte, tag byte, entries []slog.Attr, depth i
 		entry := &entries[i]
 		kind := entry.Value.Kind()
 		var isDone bool
-		if dst, isDone = p.appendQuick(dst, tag, entry, kind); isDone {
+		if dst, isDone = p.appendQuickEntry(dst, tag, entry.Key, &entry.Value, kind); isDone {
 			continue
 		}
 		at := len(dst) + 1

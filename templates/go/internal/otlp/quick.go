@@ -24,23 +24,19 @@ const (
 	_ = uint(maxTextBytes - oneByte)
 )
 
-// appendQuick appends an entry all lengths of which are one byte and known beforehand, or returns false. Most entries
+// appendQuickEntry appends an entry all lengths of which are one byte and known beforehand, or returns false. Most entries
 // are: room for one is made at once, and its parts are put where they belong.
-func (p *probe) appendQuick(dst []byte, tag byte, entry *slog.Attr, kind slog.Kind) ([]byte, bool) {
-	key := entry.Key
-	if key == "" || len(key) >= oneByte {
-		return dst, false
-	}
+func (p *probe) appendQuickEntry(dst []byte, tag byte, key string, value *slog.Value, kind slog.Kind) ([]byte, bool) {
 	switch kind {
 	case slog.KindString:
-		return p.appendQuickString(dst, tag, key, entry.Value.String())
+		return p.appendQuickString(dst, tag, key, value.String())
 	case slog.KindInt64:
-		return p.appendQuickNumber(dst, tag, key, TagAnyValueIntValue, uint64(entry.Value.Int64()))
+		return p.appendQuickNumber(dst, tag, key, TagAnyValueIntValue, uint64(value.Int64()))
 	case slog.KindFloat64:
-		return p.appendQuickNumber(dst, tag, key, TagAnyValueDoubleValue, doubleBits(entry.Value.Float64()))
+		return p.appendQuickNumber(dst, tag, key, TagAnyValueDoubleValue, doubleBits(value.Float64()))
 	case slog.KindBool:
 		content := uint64(0)
-		if entry.Value.Bool() {
+		if value.Bool() {
 			content = 1
 		}
 		return p.appendQuickNumber(dst, tag, key, TagAnyValueBoolValue, content)
@@ -50,7 +46,7 @@ func (p *probe) appendQuick(dst []byte, tag byte, entry *slog.Attr, kind slog.Ki
 
 func (p *probe) appendQuickString(dst []byte, tag byte, key, text string) ([]byte, bool) {
 	length := entryHead + len(key) + valueHead + 1 + len(text)
-	if length-2 >= oneByte {
+	if length-2 >= oneByte || key == "" {
 		return dst, false
 	}
 	p.enter()
@@ -74,7 +70,7 @@ func (p *probe) appendQuickNumber(dst []byte, tag byte, key string, variant byte
 		size = varintLen(content)
 	}
 	length := entryHead + len(key) + valueHead + size
-	if length-2 >= oneByte {
+	if length-2 >= oneByte || key == "" {
 		return dst, false
 	}
 	p.enter()
@@ -127,41 +123,47 @@ func putText(dst []byte, text string) uint64 {
 	const word, half = 8, 4
 	size := len(text)
 	dst = dst[:size]
-	switch {
-	case size > 4*word:
-		return putLongText(dst, text)
-	case size > 2*word:
-		first, second := wordOf(text), wordOf(text[word:])
-		third, last := wordOf(text[size-2*word:]), wordOf(text[size-word:])
-		binary.LittleEndian.PutUint64(dst, first)
-		binary.LittleEndian.PutUint64(dst[word:], second)
-		binary.LittleEndian.PutUint64(dst[size-2*word:], third)
-		binary.LittleEndian.PutUint64(dst[size-word:], last)
-		return first | second | third | last
-	case size >= word:
+	if size >= word {
+		if size > 2*word {
+			return putLongText(dst, text)
+		}
 		first, last := wordOf(text), wordOf(text[size-word:])
 		binary.LittleEndian.PutUint64(dst, first)
 		binary.LittleEndian.PutUint64(dst[size-word:], last)
 		return first | last
-	case size >= half:
+	}
+	if size >= half {
 		first, last := halfWordOf(text), halfWordOf(text[size-half:])
 		binary.LittleEndian.PutUint32(dst, first)
 		binary.LittleEndian.PutUint32(dst[size-half:], last)
 		return uint64(first | last)
-	case size > 0:
-		first, middle, last := text[0], text[size/2], text[size-1]
-		dst[0], dst[size/2], dst[size-1] = first, middle, last
-		return uint64(first | middle | last)
 	}
-	return 0
-}
-
-func putLongText(dst []byte, text string) uint64 {
-	copy(dst, text)
-	if isASCII(dst) {
+	if size == 0 {
 		return 0
 	}
-	return notASCII
+	first, middle, last := text[0], text[size/2], text[size-1]
+	dst[0], dst[size/2], dst[size-1] = first, middle, last
+	return uint64(first | middle | last)
+}
+
+// putLongText does it for more than two words; dst has the length of the text.
+func putLongText(dst []byte, text string) uint64 {
+	const word = 8
+	size := len(text)
+	if size > 4*word {
+		copy(dst, text)
+		if isASCII(dst) {
+			return 0
+		}
+		return notASCII
+	}
+	first, second := wordOf(text), wordOf(text[word:])
+	third, last := wordOf(text[size-2*word:]), wordOf(text[size-word:])
+	binary.LittleEndian.PutUint64(dst, first)
+	binary.LittleEndian.PutUint64(dst[word:], second)
+	binary.LittleEndian.PutUint64(dst[size-2*word:], third)
+	binary.LittleEndian.PutUint64(dst[size-word:], last)
+	return first | second | third | last
 }
 
 // wordOf returns the first 8 bytes of a text; the compiler makes one load of it.
