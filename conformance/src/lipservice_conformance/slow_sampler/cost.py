@@ -16,7 +16,7 @@ DEPTH: Final = 32
 
 
 def bytes_of_record(body_bytes: int, attributes: Mapping[str, Json]) -> int:
-    """Return the bytes a record is taken for, at most 128 KiB; its body is at least nothing and at most half of that."""
+    """Return the bytes a record is taken for, at most 128 KiB. Its body is at most half, and never below nothing."""
     return min(MOST, OVERHEAD + min(max(body_bytes, 0), BODY) + _bytes_of_map(attributes, DEPTH))
 
 
