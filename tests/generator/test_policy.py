@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import fields
 from fractions import Fraction
@@ -11,6 +12,8 @@ import pytest
 from lipservice_generator.diagnostic import Diagnostic
 from lipservice_generator.document import read_document
 from lipservice_generator.load import load_representation
+from lipservice_generator.policy.json_schema import policy_schema
+from lipservice_generator.policy.page import policy_page
 from lipservice_generator.policy.quantity import window_cost
 from lipservice_generator.policy.read import read_policy
 from lipservice_generator.policy.representation import Field, PolicyDocument
@@ -187,3 +190,27 @@ def test_a_policy_can_ask_for_nothing_that_the_sampler_was_not_proved_for(
 def test_the_spec_has_all_parameters_that_policies_give(representation: Representation) -> None:
     parameters = {entry.name for entry in representation.sampling.program.parameters}
     assert {"window_ms", "max_patterns", "always_limit", "budget"} <= parameters
+
+
+# --- The page and the schema ----------------------------------------------------------------------------------------
+
+
+def _budget_pattern(policy: PolicyDocument) -> str:
+    pattern = json.loads(policy_schema(policy))["properties"]["budget"]["anyOf"][0]["pattern"]
+    assert isinstance(pattern, str)
+    return pattern
+
+
+def test_the_schema_knows_the_units_and_periods_that_budgets_have_and_no_others(policy: PolicyDocument) -> None:
+    pattern = _budget_pattern(policy)
+    for period in policy.quantities.periods:
+        assert re.search(pattern, f"20/{period.name}")
+        for unit in policy.quantities.units:
+            assert re.search(pattern, f"1.5 {unit.name}/{period.name}")
+    assert not [text for text in ("20/fortnight", "1 Gb/s", "20", "GB/s", "1 GB/s s") if re.search(pattern, text)]
+
+
+def test_the_page_says_what_every_unit_and_period_stands_for(representation: Representation) -> None:
+    page = policy_page(representation.policy, representation.sampling)
+    for entry in (*representation.policy.quantities.units, *representation.policy.quantities.periods):
+        assert re.search(rf"^\|.*`{entry.name}`.*\| {entry.value:,} \|$", page, re.MULTILINE), entry.name
