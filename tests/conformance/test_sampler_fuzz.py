@@ -13,12 +13,12 @@ from lipservice_conformance.campaign import Share, shares_of
 from lipservice_conformance.instances import random_rates, random_waterfill
 from lipservice_conformance.mutant import Mutant
 from lipservice_conformance.mutant_build import MutantError, read_mutant
+from lipservice_conformance.named_mutant import named_mutants
 from lipservice_conformance.opinion import Opinion
 from lipservice_conformance.properties import Finding
 from lipservice_conformance.proposals import keep_findings
 from lipservice_conformance.protocol import Case
 from lipservice_conformance.sampler_fuzz import check_sampler, play
-from lipservice_conformance.sampler_mutants import known_mistakes
 from lipservice_conformance.slow_driver import OPERATIONS
 from lipservice_conformance.slow_sampler import run_timeline
 from lipservice_conformance.slow_sampler.engine import Engine
@@ -29,6 +29,7 @@ from lipservice_conformance.timelines.smaller import smaller_row, smaller_timeli
 from lipservice_conformance.values import Json
 
 ROOT = Path(__file__).parents[2]
+SPECIFICATION = read_specification(ROOT / "spec")
 Answer = Callable[[Case], dict[str, Json] | None]
 Ask = Callable[[Sequence[Case]], list[tuple[Opinion, ...]]]
 
@@ -131,8 +132,7 @@ def test_findings_become_questions_of_their_operation(tmp_path: Path) -> None:
         Finding("not all agree", row, opinions, "waterfill"),
     ]
     paths = keep_findings(findings, tmp_path)
-    operations = read_specification(ROOT / "spec").operations
-    questions = [question for path in paths for question in read_authoring(path, operations)]
+    questions = [question for path in paths for question in read_authoring(path, SPECIFICATION.operations)]
     assert [question.arguments for question in questions] == [arguments, row]
     assert [question.rule for question in questions] == ["timeline.accounts", "out.rates"]
     vectors, proposals = accept(questions, [(Opinion("one", {"a": 1}), Opinion("two", {"a": 1}))] * 2)
@@ -153,13 +153,13 @@ def test_random_instances_stay_within_what_the_sampler_has() -> None:
     assert (min(rates), max(rates)) == (1, 1 << 24)
 
 
-@pytest.mark.parametrize("mutant", list(known_mistakes(ROOT / "spec")), ids=lambda mutant: mutant.name)
-def test_a_known_mistake_is_a_spec_still(mutant: Mutant, tmp_path: Path) -> None:
-    assert read_mutant(mutant, ROOT / "spec", tmp_path / "spec")
+@pytest.mark.parametrize("mutant", list(named_mutants(ROOT / "spec")), ids=lambda mutant: mutant.name)
+def test_a_named_mistake_is_another_spec(mutant: Mutant, tmp_path: Path) -> None:
+    assert read_mutant(mutant, ROOT / "spec", tmp_path / "spec") != SPECIFICATION.representation
 
 
 def test_a_mistake_that_fits_nowhere_is_refused(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "spec", tmp_path / "spec")
-    (tmp_path / "spec/sampling/stratified.py").write_text("")
-    with pytest.raises(MutantError, match=r"^greater instead of at least: .* 0 times, expected once$"):
-        list(known_mistakes(tmp_path / "spec"))
+    (tmp_path / "spec/sampling/waterfill.py").write_text("")
+    with pytest.raises(MutantError, match=r"^water-filling stops after one pass: .* 0 times, expected once$"):
+        list(named_mutants(tmp_path / "spec"))

@@ -1,7 +1,4 @@
-"""Changes of the sampling algorithms: each operator, comparison, number and statement of every body, and named ones.
-
-The named ones are those that automatic changes cannot make: what a programmer would get wrong.
-"""
+"""Changes of the sampling algorithms: each operator, comparison, number and statement of every body, and named ones."""
 
 from __future__ import annotations
 
@@ -14,12 +11,12 @@ import yaml
 
 from lipservice_conformance.mutant import Mutant
 from lipservice_conformance.mutant_change import Place
+from lipservice_conformance.named_mutant import named_mutants
 from lipservice_conformance.program_change import edits
 
 __all__ = ["SAMPLING", "program_mutants"]
 
 SAMPLING = "sampling.yaml"
-NAMED = "named_mutants.yaml"
 
 
 def program_mutants(spec: Path) -> Iterator[Mutant]:
@@ -34,7 +31,7 @@ def program_mutants(spec: Path) -> Iterator[Mutant]:
             changed = edit.apply(algorithm["decide"])
             yield _with(sampling, ("algorithms", name, "decide"), f"{SAMPLING}:{name}:{edit}", changed)
     yield from _of_numbers(sampling)
-    yield from _named(spec)
+    yield from named_mutants(spec)
 
 
 def _of_numbers(sampling: dict[str, Any]) -> Iterator[Mutant]:
@@ -61,14 +58,3 @@ def _with(sampling: dict[str, Any], path: Place, name: str, value: Any) -> Mutan
         holder = holder[step]
     holder[path[-1]] = value
     return Mutant(name, SAMPLING, yaml.safe_dump(document, allow_unicode=True, sort_keys=False))
-
-
-def _named(spec: Path) -> Iterator[Mutant]:
-    """Yield what `named_mutants.yaml` says: a text that stands in a file once, and another for it."""
-    for entry in yaml.safe_load((Path(__file__).parent / NAMED).read_text("utf-8")):
-        text = (spec.parent / entry["file"]).read_text("utf-8")
-        if text.count(entry["old"]) != 1:
-            message = f"{NAMED}: {entry['name']}: the text stands {text.count(entry['old'])} times in {entry['file']}"
-            raise ValueError(message)
-        changed = text.replace(entry["old"], entry["new"])
-        yield Mutant(f"named: {entry['name']}", entry["file"].removeprefix("spec/"), changed)

@@ -23,9 +23,9 @@ from lipservice_conformance.guarantees.table import print_guarantees
 from lipservice_conformance.matrix import slow_model_driver
 from lipservice_conformance.mutant import mutants
 from lipservice_conformance.mutant_build import MutantError, build_sdk, read_mutant
+from lipservice_conformance.named_mutant import named_mutants
 from lipservice_conformance.proposals import keep_findings
 from lipservice_conformance.report_file import Measure, merge_report
-from lipservice_conformance.sampler_mutants import known_mistakes
 from lipservice_conformance.specification import Specification, read_specification
 from lipservice_conformance.vector import load_vectors
 
@@ -101,8 +101,8 @@ def _mutant(options: argparse.Namespace, specification: Specification) -> int:
 
 
 def _sampler_mutant(options: argparse.Namespace, folder: Path) -> tuple[str, Driver, str]:
-    """Build one of the known mistakes of samplers."""
-    mutant = random.Random(options.seed).choice(list(known_mistakes(options.spec)))  # noqa: S311 - repeatable
+    """Build one of the named mistakes of samplers."""
+    mutant = random.Random(options.seed).choice(list(named_mutants(options.spec)))  # noqa: S311 - repeatable
     representation = read_mutant(mutant, options.spec, folder / "spec")
     driver = build_sdk(representation, folder / "spec", options.templates, folder / "sdks")
     return mutant.name, driver, spec_sha(representation)
