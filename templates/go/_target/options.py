@@ -17,6 +17,7 @@ _KINDS = {
     "duration": ("kindDuration", "time.Duration"),
     "choice": ("kindChoice", "string"),
     "map": ("kindMap", "map[string]string"),
+    "document": ("kindText", "string"),
     "function": ("kindFunction", "TokenProvider"),
 }
 

@@ -19,6 +19,7 @@ _TYPES = {
     "integer": "int",
     "duration": "int",
     "map": "Mapping[str, str]",
+    "document": "str",
     "function": "TokenProvider",
 }
 

@@ -83,6 +83,20 @@ func fill(config *config, name string, raw json.RawMessage) error {
 		return json.Unmarshal(raw, &config.ClientKey)
 	case "disabled":
 		return json.Unmarshal(raw, &config.Disabled)
+	case "policy":
+		return json.Unmarshal(raw, &config.Policy)
+	case "shadow":
+		return json.Unmarshal(raw, &config.Shadow)
+	case "level":
+		return json.Unmarshal(raw, &config.Level)
+	case "manual":
+		return json.Unmarshal(raw, &config.Manual)
+	case "code_location":
+		return json.Unmarshal(raw, &config.CodeLocation)
+	case "message_parts":
+		return json.Unmarshal(raw, &config.MessageParts)
+	case "early_drop":
+		return json.Unmarshal(raw, &config.EarlyDrop)
 	}
 	return errUnknown
 }
