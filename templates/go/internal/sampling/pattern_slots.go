@@ -25,10 +25,10 @@ func newPatternSlots(engine *Engine, rest *counter) patternSlots {
 }
 
 // find returns the slot of a pattern and the counter of its records. A pattern that has none claims one.
-func (s *patternSlots) find(pattern string, nowMs int64) (*slot, *counter) {
+func (s *patternSlots) find(pattern, template string, nowMs int64) (*slot, *counter) {
 	entry, ok := s.found[pattern]
 	if !ok {
-		if entry = s.claim(s.found, pattern, nowMs); entry == nil {
+		if entry = s.claim(s.found, pattern, template, nowMs); entry == nil {
 			return &s.engine.Slots[0], s.rest
 		}
 	}
@@ -39,7 +39,7 @@ func (s *patternSlots) find(pattern string, nowMs int64) (*slot, *counter) {
 func (s *patternSlots) findRuled(home slotsByPattern, pattern string, nowMs int64) *slot {
 	entry, ok := home[pattern]
 	if !ok {
-		if entry = s.claim(home, pattern, nowMs); entry == nil {
+		if entry = s.claim(home, pattern, "", nowMs); entry == nil {
 			return &s.engine.Slots[0]
 		}
 	}
@@ -47,7 +47,7 @@ func (s *patternSlots) findRuled(home slotsByPattern, pattern string, nowMs int6
 }
 
 // claim makes the entry of a pattern; nil: there is no slot for it now. The entry of one that loses its slot is used again.
-func (s *patternSlots) claim(home slotsByPattern, pattern string, nowMs int64) *patternSlot {
+func (s *patternSlots) claim(home slotsByPattern, pattern, template string, nowMs int64) *patternSlot {
 	index := s.engine.Claim()
 	if index == 0 {
 		return nil
@@ -60,7 +60,9 @@ func (s *patternSlots) claim(home slotsByPattern, pattern string, nowMs int64) *
 		delete(entry.home, entry.pattern)
 		entry.counter.moveTo(s.rest, nowMs)
 	}
-	*entry = patternSlot{slot: &s.engine.Slots[index], pattern: pattern, home: home}
+	*entry = patternSlot{
+		slot: &s.engine.Slots[index], pattern: pattern, counter: counter{template: template}, home: home,
+	}
 	home[pattern] = entry
 	return entry
 }
