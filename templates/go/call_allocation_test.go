@@ -42,7 +42,7 @@ func busy(t testing.TB, policy string) (*Client, *slog.Logger) {
 const (
 	orderPaid  = "order paid by customer in store"
 	dropPolicy = `{"budget":"1/m","window_seconds":300}`
-	keepPolicy = `{"budget":"100000000/s"}`
+	keepPolicy = `{"budget":"1000000/s"}`
 )
 
 func TestNothingIsAllocatedForWhatIsDropped(t *testing.T) {

@@ -18,6 +18,7 @@ type event struct {
 
 	// What is found out on the way.
 	signature Signature
+	hint      *coreHint // nil: the message is not known
 	scope     *Scope
 	verdict   coreVerdict
 	isDecided bool

@@ -26,29 +26,30 @@ type knownMessage struct {
 	logger    string
 	severity  int
 	signature Signature
+	hint      coreHint
 }
 
-// signature returns what [SignatureOf] does. For a message that is known it allocates nothing.
-func (k *knownMessages) signature(message string, severity int, logger, template string) Signature {
+// find returns what [SignatureOf] does, and the hint of a message that is known, for which nothing is allocated.
+func (k *knownMessages) find(message string, severity int, logger, template string) (Signature, *coreHint) {
 	text, isNative := message, template != ""
 	if isNative {
 		text = template
 	}
 	if len(text) > cacheKeyBytes || len(logger) > cacheKeyBytes {
-		return SignatureOf(message, severity, logger, template)
+		return SignatureOf(message, severity, logger, template), nil
 	}
 	hash := maphash.String(seed, text) + uint64(severity)
 	slot := &k.slots[hash%knownSlots]
 	known := slot.Load()
 	if known != nil && known.severity == severity && known.isNative == isNative && known.text == text && known.logger == logger {
-		return known.signature
+		return known.signature, &known.hint
 	}
 	made := SignatureOf(message, severity, logger, template)
 	if k.sawBefore(hash) {
 		// The caller's texts may be parts of something large.
-		slot.Store(&knownMessage{strings.Clone(text), isNative, strings.Clone(logger), severity, made})
+		slot.Store(&knownMessage{strings.Clone(text), isNative, strings.Clone(logger), severity, made, coreHint{}})
 	}
-	return made
+	return made, nil
 }
 
 func (k *knownMessages) sawBefore(hash uint64) bool {

@@ -21,7 +21,7 @@ import (
 // It holds no lock while code of the application runs, so such code may log.
 type pipeline struct {
 	clock    Clock
-	coarse   coarseClock
+	coarse   coarseClock // for decisions about records that do not say when they were made
 	sampler  *coreSampler
 	policy   *corePolicy
 	seed     uint32
@@ -57,11 +57,11 @@ func (p *pipeline) admits(ctx context.Context, e *event) bool {
 		return false
 	}
 	e.scope = ScopeOf(ctx)
-	e.signature = p.known.signature(e.message, e.severity, e.logger, e.template)
+	e.signature, e.hint = p.known.find(e.message, e.severity, e.logger, e.template)
 	if e.keep || e.scope != nil {
 		return true
 	}
-	e.verdict, e.isDecided = p.sampler.Glance(e.signature.ID, e.signature.Template, e.severity, p.millisecond(e))
+	e.verdict, e.isDecided = p.sampler.Glance(e.hint, e.signature.ID, e.signature.Template, e.severity, p.millisecond(e))
 	if e.isDecided && !e.verdict.Keep {
 		p.settling.begin(p)
 		return false
@@ -72,7 +72,7 @@ func (p *pipeline) admits(ctx context.Context, e *event) bool {
 // millisecond returns when a record was made, in milliseconds since 1970.
 func (p *pipeline) millisecond(e *event) int64 {
 	if e.time.IsZero() {
-		return p.coarse.now(p.clock)
+		return p.coarse.millisecond()
 	}
 	return e.time.UnixMilli()
 }

@@ -6,6 +6,7 @@ import "context"
 func (p *pipeline) shutdown(ctx context.Context) error {
 	if !p.closed.Swap(true) {
 		p.settling.stop()
+		p.coarse.stop()
 		p.settleAll()
 	}
 	return p.sink.Shutdown(ctx)

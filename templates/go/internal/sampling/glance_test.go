@@ -8,8 +8,8 @@ import (
 )
 
 // glanceOrDecide decides by a glance where that is enough, else in full.
-func glanceOrDecide(s *Sampler, record *Record, nowMs int64) (decision Decision, byGlance bool) {
-	verdict, decided := s.Glance(record.Pattern, record.Template, record.Severity, nowMs)
+func glanceOrDecide(s *Sampler, hint *Hint, record *Record, nowMs int64) (decision Decision, byGlance bool) {
+	verdict, decided := s.Glance(hint, record.Pattern, record.Template, record.Severity, nowMs)
 	if !decided {
 		return s.Decide(record, nowMs, noRandomness), false
 	}
@@ -27,6 +27,10 @@ func TestAGlanceDecidesAndCountsWhatDecideDoes(t *testing.T) {
 		random := rand.New(rand.NewPCG(seed, 1))
 		policy := randomPolicy(t, random)
 		quick, full := New(policy, uint32(seed)), New(policy, uint32(seed))
+		hints := map[string]*Hint{"p0": nil} // one pattern goes without
+		for n := 1; n < 9; n++ {
+			hints[fmt.Sprint("p", n)] = new(Hint)
+		}
 		for now := int64(1 << 30); now < 1<<30+8000; now += int64(random.IntN(9)) {
 			record := randomRecord(random)
 			record.Template = "template of " + record.Pattern
@@ -37,7 +41,7 @@ func TestAGlanceDecidesAndCountsWhatDecideDoes(t *testing.T) {
 				quick.Decide(record, now, noRandomness)
 				continue
 			}
-			got, byGlance := glanceOrDecide(quick, record, now)
+			got, byGlance := glanceOrDecide(quick, hints[record.Pattern], record, now)
 			if byGlance {
 				glances++
 				if !want.Keep {
@@ -71,7 +75,7 @@ func TestAGlanceIsNotEnoughForWhatDependsOnMore(t *testing.T) {
 	} {
 		s := newStage(t, tight+more+`}`)
 		s.record("p")
-		if _, decided := s.Glance("p", "", defaultSeverity, s.now); decided {
+		if _, decided := s.Glance(nil, "p", "", defaultSeverity, s.now); decided {
 			t.Error(more)
 		}
 	}
@@ -81,11 +85,11 @@ func TestAGlanceLeavesTheFirstRecordOfAWindowAlone(t *testing.T) {
 	s := newStage(t, tight+`}`)
 	for range 3 {
 		s.nextWindow()
-		if _, decided := s.Glance("p", "", defaultSeverity, s.now); decided {
+		if _, decided := s.Glance(nil, "p", "", defaultSeverity, s.now); decided {
 			t.Error("decided")
 		}
 		s.record("p")
-		if _, decided := s.Glance("p", "", defaultSeverity, s.now); !decided {
+		if _, decided := s.Glance(nil, "p", "", defaultSeverity, s.now); !decided {
 			t.Error("not decided")
 		}
 	}

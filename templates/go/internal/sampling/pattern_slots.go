@@ -8,6 +8,7 @@ type patternSlot struct {
 	pattern string
 	counter counter
 	home    slotsByPattern // where it is found
+	of      *patternSlots  // whose it is; nil: a rule's
 }
 
 type slotsByPattern map[string]*patternSlot
@@ -31,8 +32,22 @@ func (s *patternSlots) find(pattern, template string, nowMs int64) (*slot, *coun
 		if entry = s.claim(s.found, pattern, template, nowMs); entry == nil {
 			return &s.engine.Slots[0], s.rest
 		}
+		entry.of = s
 	}
 	return entry.slot, &entry.counter
+}
+
+// findAgain does what find does, without a look at the map where the pattern still is where the hint says.
+func (s *patternSlots) findAgain(hint *Hint, pattern, template string, nowMs int64) (*slot, *counter) {
+	if hint == nil {
+		return s.find(pattern, template, nowMs)
+	}
+	if entry := hint.entry; entry != nil && entry.of == s && entry.pattern == pattern {
+		return entry.slot, &entry.counter
+	}
+	slot, counter := s.find(pattern, template, nowMs)
+	hint.entry = s.found[pattern]
+	return slot, counter
 }
 
 // findRuled returns the slot of what a rule knows of a pattern; the rule itself counts the records.
