@@ -2,6 +2,13 @@ package lipservice
 
 import "log/slog"
 
+// resolve asks values what they stand for. That runs code of the application.
+func resolve(attrs []slog.Attr) {
+	for i := range attrs {
+		attrs[i].Value = attrs[i].Value.Resolve()
+	}
+}
+
 // appendAttrs appends attributes as slog wants them handled.
 func appendAttrs(dst, attrs []slog.Attr) []slog.Attr {
 	for i := range attrs {

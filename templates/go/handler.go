@@ -26,7 +26,7 @@ var handlersMade, lazyHandlersMade atomic.Uint64
 
 // NewHandler returns a handler that prints nothing: it sends what is kept, by the client that is configured at the time. It
 // may be made before [Configure] is called, and before that it takes nothing. It is for programs that put their handlers
-// together themselves, such as with [slog.NewMultiHandler], and takes what is INFO or above unless the option Level says
+// together themselves, such as with slog.NewMultiHandler, and takes what is INFO or above unless the option Level says
 // otherwise.
 func NewHandler() slog.Handler {
 	lazyHandlersMade.Add(1)

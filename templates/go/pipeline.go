@@ -88,7 +88,10 @@ func (p *pipeline) draft() *draft {
 // take decides a record that was admitted, and sends it if it is kept.
 func (p *pipeline) take(ctx context.Context, e *event, d *draft) {
 	if isForeign(d.own) {
-		p.guard.run(func() { p.handle(ctx, e, d) })
+		p.guard.run(func() {
+			resolve(d.own)
+			p.handle(ctx, e, d)
+		})
 	} else {
 		p.handle(ctx, e, d)
 	}
@@ -154,7 +157,8 @@ func (p *pipeline) ask(e *event, d *draft, mayBeHeld bool, of *stamp) bool {
 	if decision.Weight > 0 { // otherwise it only gives context
 		of.Rate = decision.Rate
 	}
-	if decision.Shared {
+	// Where everything is kept, no randomness has decided, and a service below its budget has nothing to say.
+	if decision.Shared && decision.Rate < certain {
 		of.R24 = r24
 	}
 	return decision.Keep

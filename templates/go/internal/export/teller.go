@@ -14,8 +14,8 @@ const severityWarn = 13
 type teller struct {
 	*Notices
 	config        Config
-	acceptedSince bool                     // a record was accepted since the last notice; under the exporter's lock
-	unwritten     map[Loss]int64           // lost since the last record about losses
+	acceptedSince bool           // a record was accepted since the last notice; under the exporter's lock
+	unwritten     map[Loss]int64 // lost since the last record about losses
 }
 
 func newTeller(config Config) teller {

@@ -17,7 +17,7 @@ const everything = math.MinInt64
 // counter is one account: its records are kept, settled or outstanding.
 type counter struct {
 	kept, settled, outstanding int64
-	sinceMs                    int64 // when something began to be outstanding
+	sinceMs                    int64  // when something began to be outstanding
 	template                   string // of the pattern whose account it is
 }
 
