@@ -17,6 +17,7 @@ type Client struct {
 	notices  *notices
 	pipeline *pipeline // nil: there is nowhere to send records
 	recent   recentRecords
+	logger   *slog.Logger
 	standard standardLogger
 }
 
@@ -53,10 +54,13 @@ func callerOf(skip int) uintptr {
 	return caller[0]
 }
 
-// Handler returns a handler that has next go on printing what it prints, and sends what is kept. Where there is nowhere to
-// send records, that is next.
+// Handler returns a handler that has next go on printing what it prints, and sends what is kept; nil prints nothing. Where
+// there is nowhere to send records, that is next.
 func (c *Client) Handler(next slog.Handler) slog.Handler {
 	if c.pipeline == nil {
+		if next == nil {
+			return slog.DiscardHandler
+		}
 		return next
 	}
 	if ours, is := next.(*handler); is && ours.client == c {
@@ -68,7 +72,7 @@ func (c *Client) Handler(next slog.Handler) slog.Handler {
 // Logger returns a logger like the one that is the default unless the option Manual is true: it prints by the handler of
 // the configuration, and sends what is kept.
 func (c *Client) Logger() *slog.Logger {
-	return slog.New(c.Handler(c.printing()))
+	return c.logger
 }
 
 // printing returns the handler that prints.

@@ -2,6 +2,7 @@ package lipservice
 
 import (
 	"context"
+	"log/slog"
 	"sync"
 	"sync/atomic"
 )
@@ -36,6 +37,7 @@ func Configure(_ context.Context, config Config) *Client {
 		return before
 	}
 	made := newClient(config)
+	made.logger = slog.New(made.Handler(made.printing()))
 	current.Store(made)
 	made.connect()
 	return made

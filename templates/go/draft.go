@@ -83,7 +83,9 @@ func copyOf(value reflect.Value) any {
 		if value.IsNil() {
 			return nil
 		}
-		return copyOf(value.Elem())
+		copied := reflect.New(value.Type().Elem()) // a pointer, which may have methods that the value has not
+		copied.Elem().Set(value.Elem())
+		return copied.Interface()
 	case reflect.Slice:
 		if value.IsNil() {
 			return value.Interface()

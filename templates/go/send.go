@@ -15,6 +15,7 @@ func (p *pipeline) send(record *LogRecord, room *[]slog.Attr, of *stamp, templat
 			p.counts.hookDrops.Add(1)
 			if !of.Shadow {
 				p.owed.add(of.Pattern, template, of.Count)
+				p.settling.begin(p)
 			}
 			return
 		}

@@ -32,7 +32,7 @@ func (c *Client) connect() {
 	}
 	s := &c.standard
 	s.before, s.output, s.flags = slog.Default(), log.Writer(), log.Flags()
-	s.ours = c.Logger()
+	s.ours = c.logger
 	slog.SetDefault(s.ours)
 	s.bridge, s.bridgedFlags, s.connected = log.Writer(), log.Flags(), true
 }

@@ -10,8 +10,8 @@ from lipservice_generator.otlp.representation import (
     Otlp,
     OtlpLimits,
     SeverityTable,
-    Stamps,
     StampedAttribute,
+    Stamps,
     WireMessage,
 )
 from lipservice_generator.target import LoweringError
