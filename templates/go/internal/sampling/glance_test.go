@@ -99,16 +99,16 @@ func TestSettlementsAndStatsHaveTheTemplateOfTheirPattern(t *testing.T) {
 	s := newStage(t, tight+`,"max_patterns":1}`)
 	for range 200 {
 		for _, pattern := range []string{"p", "other"} {
-			s.Decide(&Record{Pattern: pattern, Template: "order <*>"}, s.now, noRandomness)
+			s.Decide(&Record{Pattern: pattern, Template: "order #"}, s.now, noRandomness)
 		}
 	}
 	for _, of := range s.Stats().Patterns {
-		if want := map[string]string{"p": "order <*>"}[of.Key]; of.Template != want {
+		if want := map[string]string{"p": "order #"}[of.Key]; of.Template != want {
 			t.Errorf("%s: %q", of.Key, of.Template)
 		}
 	}
 	settled := fmt.Sprint(s.SettleAll(s.now))
-	if want := fmt.Sprintf("[{p %d order <*>} {%s %d }]", 199, restKey, 200); settled != want {
+	if want := fmt.Sprintf("[{p %d order #} {%s %d }]", 199, restKey, 200); settled != want {
 		t.Errorf("%s, want %s", settled, want)
 	}
 }

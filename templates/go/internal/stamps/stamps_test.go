@@ -74,7 +74,7 @@ func TestEveryStampIsKnownAsOne(t *testing.T) {
 }
 
 func TestASettlementSaysHowManyOfWhat(t *testing.T) {
-	if got := SettledBody(1234, "{count} of <*>"); !strings.Contains(got, "1234") || !strings.Contains(got, "{count} of <*>") {
+	if got := SettledBody(1234, "{count} of #"); !strings.Contains(got, "1234") || !strings.Contains(got, "{count} of #") {
 		t.Error(got)
 	}
 }
