@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from lipservice_generator.diagnostic import Diagnostic
+from lipservice_generator.diagnostic import Diagnostic, did_you_mean
 from lipservice_generator.document import Document, NodePath
 from lipservice_generator.policy.wording import unknown_places
 
@@ -20,6 +20,17 @@ def find_twice(
             message = f"`{name}` stands twice (first in line {place.line})"
             yield document.diagnostic(code, path, message, "remove one of them", key=key)
         first.setdefault(name, path)
+
+
+def find_languages(
+    document: Document, named: Sequence[tuple[NodePath, str]], languages: Collection[str] | None
+) -> Iterator[Diagnostic]:
+    """Yield a diagnostic for each language that stands twice or is none of `languages`, if these are known."""
+    yield from find_twice(document, "LS031", named)
+    for place, language in named:
+        if languages is not None and language not in languages:
+            hint = did_you_mean(language, languages)
+            yield document.diagnostic("LS053", place, f"unknown language `{language}`", hint)
 
 
 def find_unfilled(

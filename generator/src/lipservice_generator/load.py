@@ -72,7 +72,7 @@ def _concerns(
     languages = product.get("packages")
     otlp = read_otlp(documents[OTLP], *folder, languages, diagnostics) if OTLP in documents else None
     resource = [attribute.name for attribute in otlp.resource_attributes] if otlp is not None else None
-    config = read_config(documents[CONFIG], resource, diagnostics) if CONFIG in documents else None
+    config = read_config(documents[CONFIG], resource, languages, diagnostics) if CONFIG in documents else None
     if sampling is None or policy is None or otlp is None or config is None:
         return None
     return Concerns(sampling, policy, otlp, config)

@@ -21,6 +21,7 @@ _TYPES = {
     "integer": "int",
     "duration": "int",
     "map": "Mapping[str, str]",
+    "document": "str",
     "function": "TokenProvider",
 }
 

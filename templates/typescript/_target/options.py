@@ -18,6 +18,7 @@ _TYPES = {
     "integer": "number",
     "duration": "number",
     "map": "Readonly<Record<string, string>>",
+    "document": "string",
     "function": "TokenProvider",
 }
 # Maps that were read keep the order of their names, also of those that look like numbers.

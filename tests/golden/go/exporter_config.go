@@ -26,8 +26,6 @@ type ExporterConfig struct {
 	PostHogEndpoint string
 	// PostHogTeamID: For gateways that route by team: sent as posthog.team_id. Environment: LIPSERVICE_POSTHOG_TEAM_ID.
 	PostHogTeamID string
-	// LipServiceURL: Address of the service that hands out policies. Environment: LIPSERVICE_URL.
-	LipServiceURL string
 	// OTLPEndpoint: Address of an OTLP endpoint for logs, used as it is; to the general variable v1/logs is added. Environment: LIPSERVICE_OTLP_ENDPOINT, OTEL_EXPORTER_OTLP_LOGS_ENDPOINT, OTEL_EXPORTER_OTLP_ENDPOINT.
 	OTLPEndpoint string
 	// Headers: Headers of every request, such as an authorization of your own. Those of the OTEL variables go to an OTLP endpoint only. Environment: LIPSERVICE_HEADERS, OTEL_EXPORTER_OTLP_LOGS_HEADERS, OTEL_EXPORTER_OTLP_HEADERS.
@@ -97,9 +95,6 @@ func (c *ExporterConfig) given() map[string]any {
 	}
 	if len(c.PostHogTeamID) > 0 {
 		given["posthog_team_id"] = c.PostHogTeamID
-	}
-	if len(c.LipServiceURL) > 0 {
-		given["lipservice_url"] = c.LipServiceURL
 	}
 	if len(c.OTLPEndpoint) > 0 {
 		given["otlp_endpoint"] = c.OTLPEndpoint

@@ -9,7 +9,7 @@ const Version = "0.1.0"
 const Profile = "token-class-1"
 
 // SpecHash is the SHA-256 of the spec that this module was generated from.
-const SpecHash = "80bb8006fcaa96abeab67d17ac3775118310a78f01af19793256b9ab6788a79e"
+const SpecHash = "4ff2001f5358fc07c571002445006c410179763b16877f1bb75eec2ef0d22356"
 
 // Limits of the signature. Lengths are UTF-8 bytes.
 const (

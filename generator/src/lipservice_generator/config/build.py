@@ -46,6 +46,8 @@ def _option(name: str, model: Any, expected: ExpectedModel) -> Option:
         otlp_env=tuple(getattr(model, "otlp_env", ())),
         base_env=getattr(model, "base_env", None) or "",
         resource=getattr(model, "resource", None) or "",
+        of=model.of,
+        languages=tuple(sorted(model.languages)),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from lipservice_generator.diagnostic import Diagnostic, did_you_mean
 from lipservice_generator.document import Document, NodePath
-from lipservice_generator.finding import find_backwards, find_twice, find_unfilled
+from lipservice_generator.finding import find_backwards, find_languages, find_twice, find_unfilled
 
 Sections = Mapping[str, Any]
 
@@ -38,8 +38,21 @@ _USED = {
     "client_certificate": "path",
     "client_key": "path",
     "disabled": "boolean",
+    "policy": "document",
+    "shadow": "boolean",
+    "level": "choice",
+    "manual": "boolean",
+    "code_location": "boolean",
+    "message_parts": "boolean",
+    "early_drop": "boolean",
+    "before_send": "function",
+    "identity_provider": "function",
 }
-_USED_CHOICES = {"encoding": {"protobuf", "json"}, "compression": {"gzip", "none"}}
+_USED_CHOICES = {
+    "encoding": {"protobuf", "json"},
+    "compression": {"gzip", "none"},
+    "level": {"trace", "debug", "info", "warn", "error", "fatal"},
+}
 _WAYS = ("disabled", "posthog_key", "posthog_gateway", "otlp_endpoint", "local_collector", "nowhere")
 _BY_NAME = "the exporters of the SDKs read it by this name and type"
 
@@ -50,6 +63,7 @@ _EXPECTED_PLACES: Mapping[str, tuple[str, ...]] = {
     "integer": ("low", "high"),
     "duration": ("low", "high"),
     "choice": ("choices",),
+    "document": ("low", "high"),
 }
 
 # What SDKs fill into each text of `messages`.
@@ -63,13 +77,19 @@ MESSAGE_PLACES: Mapping[str, tuple[str, ...]] = {
     "endpoint": ("source", "found", "used"),
     "grpc": ("source",),
     "header": ("source", "found"),
+    "policy": ("source", "error", "used"),
+    "level": ("source", "level"),
+    "hook": ("source", "error"),
 }
 
 
-def check_config(document: Document, sections: Sections, resource: Collection[str] | None) -> Iterator[Diagnostic]:
-    """Yield everything wrong between well-formed sections; without `resource` nothing is said of its attributes."""
+def check_config(
+    document: Document, sections: Sections, resource: Collection[str] | None, languages: Collection[str] | None
+) -> Iterator[Diagnostic]:
+    """Yield everything wrong between well-formed sections; without `resource` or `languages` nothing is said of them."""
     if "options" in sections:
         yield from _options(document, sections["options"], resource)
+        yield from _languages(document, sections["options"], languages)
         yield from _used(document, sections["options"])
         yield from _variables(document, sections["options"])
     if "detection" in sections:
@@ -100,10 +120,18 @@ def _options(document: Document, options: Mapping[str, Any], resource: Collectio
                 yield document.diagnostic("LS092", (*path, "resource"), message, hint)
 
 
+def _languages(
+    document: Document, options: Mapping[str, Any], languages: Collection[str] | None
+) -> Iterator[Diagnostic]:
+    for name, model in options.items():
+        named = [(("options", name, "languages", at), language) for at, language in enumerate(model.languages)]
+        yield from find_languages(document, named, languages)
+
+
 def _choice(document: Document, path: NodePath, model: Any) -> Iterator[Diagnostic]:
     named: list[tuple[NodePath, str]] = [((*path, "choices", at), name) for at, name in enumerate(model.choices)]
     yield from find_twice(document, "LS031", named)
-    if model.default not in model.choices:
+    if model.default is not None and model.default not in model.choices:
         hint = did_you_mean(model.default, model.choices)
         yield document.diagnostic("LS014", (*path, "default"), f"`{model.default}` is none of the choices", hint)
     for word, choice in model.words.items():

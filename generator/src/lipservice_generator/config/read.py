@@ -13,12 +13,18 @@ from lipservice_generator.document import Document
 from lipservice_generator.shape import read_shape
 
 
-def read_config(document: Document, resource: Collection[str] | None, diagnostics: list[Diagnostic]) -> Config | None:
+def read_config(
+    document: Document,
+    resource: Collection[str] | None,
+    languages: Collection[str] | None,
+    diagnostics: list[Diagnostic],
+) -> Config | None:
     """Return the options, or None after adding to `diagnostics`.
 
-    `resource` are the names of the resource's attributes, or None where they are faulty.
+    `resource` are the names of the resource's attributes and `languages` those of the packages, or None where they are
+    faulty.
     """
     shape = read_shape(document, ConfigModel, {})
-    faults = [*shape.diagnostics, *check_config(document, shape.sections, resource)]
+    faults = [*shape.diagnostics, *check_config(document, shape.sections, resource, languages)]
     diagnostics += faults
     return None if faults else build_config(shape.sections)

@@ -11,6 +11,7 @@ class Option:
 
     `env` are variables in the order they are asked, `otlp_env` those asked after them for an OTLP endpoint only, and
     `base_env` is one whose value is the base of an address. `resource` is the resource attribute it becomes.
+    `of` is `call` where only the one call reads it, else `exporter`; `languages` are those that have it, all if empty.
     """
 
     name: str
@@ -29,6 +30,8 @@ class Option:
     otlp_env: tuple[str, ...]
     base_env: str
     resource: str
+    of: str
+    languages: tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,8 @@ class OptionModel(Section):
     """What all options have."""
 
     doc: Doc
+    of: Literal["exporter", "call"] = "exporter"
+    languages: list[Identifier] = Field(default_factory=list)
 
 
 class GivenModel(OptionModel):
@@ -84,7 +86,7 @@ class ChoiceModel(GivenModel):
     type: Literal["choice"]
     choices: Annotated[list[Choice], Field(min_length=1)]
     words: dict[Word, Filled] = Field(default_factory=dict)
-    default: Filled
+    default: Filled | None = None
 
 
 class MapModel(GivenModel):
@@ -92,6 +94,13 @@ class MapModel(GivenModel):
 
     type: Literal["map"]
     secret: bool = False
+
+
+class DocumentModel(GivenModel):
+    """A JSON document of so many bytes."""
+
+    type: Literal["document"]
+    range: Range
 
 
 class FunctionModel(OptionModel):
@@ -109,6 +118,7 @@ AnyOption = Annotated[
     | DurationModel
     | ChoiceModel
     | MapModel
+    | DocumentModel
     | FunctionModel,
     Field(discriminator="type"),
 ]
@@ -145,6 +155,7 @@ class ExpectedModel(Section):
     choice: Filled
     map: Filled
     function: Filled
+    document: Filled
 
 
 class MessagesModel(Section):
@@ -160,6 +171,10 @@ class MessagesModel(Section):
     endpoint: Filled
     grpc: Filled
     header: Filled
+    twice: Filled
+    policy: Filled
+    level: Filled
+    hook: Filled
 
 
 class ConfigModel(Section):

@@ -7,6 +7,7 @@ from typing import Any
 
 from lipservice_generator.otlp.representation import (
     Backoff,
+    Correlation,
     Grpc,
     Loss,
     Marks,
@@ -15,10 +16,18 @@ from lipservice_generator.otlp.representation import (
     Profile,
     SeverityTable,
     StampedAttribute,
+    Stamps,
     StatusRange,
     WireMessage,
 )
-from lipservice_generator.otlp.schema import GRPC_CODES, AttributeModel, ProfileModel, SeverityTableModel
+from lipservice_generator.otlp.schema import (
+    GRPC_CODES,
+    AttributeModel,
+    CorrelationModel,
+    ProfileModel,
+    SeverityTableModel,
+    StampsModel,
+)
 
 Sections = Mapping[str, Any]
 
@@ -35,6 +44,8 @@ def build_otlp(sections: Sections, messages: Sequence[WireMessage]) -> Otlp:
         severities=tuple(_table(library, model) for library, model in sorted(sections["severities"].items())),
         record_attributes=_attributes(attributes.record),
         resource_attributes=_attributes(attributes.resource),
+        correlation=_correlation(sections["correlation"]),
+        stamps=_stamps(sections["stamps"]),
         losses=tuple(Loss(name, doc) for name, doc in sections["losses"].items()),
         actions=tuple(sections["actions"]),
         profiles=(_profile("otlp", profiles.otlp), _profile("posthog", profiles.posthog)),
@@ -62,6 +73,14 @@ def _table(library: str, model: SeverityTableModel) -> SeverityTable:
 
 def _attributes(models: Mapping[str, AttributeModel]) -> tuple[StampedAttribute, ...]:
     return tuple(StampedAttribute(name, model.key, model.doc, model.value or "") for name, model in models.items())
+
+
+def _correlation(model: CorrelationModel) -> Correlation:
+    return Correlation(**model.headers.model_dump(), id_bytes=model.id_bytes, state_bytes=model.state_bytes)
+
+
+def _stamps(model: StampsModel) -> Stamps:
+    return Stamps(**{**model.model_dump(), "unsaid": tuple(model.unsaid)})
 
 
 def _profile(name: str, model: ProfileModel) -> Profile:

@@ -7,7 +7,7 @@ from typing import Any
 
 from lipservice_generator.diagnostic import Diagnostic, did_you_mean
 from lipservice_generator.document import Document, NodePath
-from lipservice_generator.finding import find_backwards, find_twice
+from lipservice_generator.finding import find_backwards, find_languages, find_twice, find_unfilled
 from lipservice_generator.otlp.schema import GRPC_CODES, ProfileModel, SeverityTableModel, StatusModel
 
 Sections = Mapping[str, Any]
@@ -30,7 +30,29 @@ _LOSSES = (
     "closed",
     "no_destination",
 )
-_RECORD = ("notice", "lost")
+_RECORD = (
+    "distinct_id",
+    "session_id",
+    "logger",
+    "exception_type",
+    "exception_message",
+    "exception_stacktrace",
+    "template",
+    "parameter",
+    "file",
+    "line",
+    "function",
+    "count",
+    "weight",
+    "pattern",
+    "reason",
+    "threshold",
+    "randomness",
+    "would_keep",
+    "would_reason",
+    "notice",
+    "lost",
+)
 _RESOURCE = ("service_name", "service_version", "environment", "team_id", "sdk_name", "sdk_language", "sdk_version")
 _BY_NAME = "the exporters of the SDKs know it by this name"
 
@@ -52,6 +74,9 @@ def check_otlp(document: Document, sections: Sections, languages: Collection[str
             yield from _profile(document, ("profiles", name), getattr(sections["profiles"], name), sections)
     if "grpc" in sections:
         yield from _grpc(document, sections["grpc"])
+    if "stamps" in sections:
+        body = {"settled_body": sections["stamps"].settled_body}
+        yield from find_unfilled(document, "stamps", body, {"settled_body": ("count", "template")})
     ids = [entry.id for entry in sections.get("readings", ())]
     yield from find_twice(document, "LS050", [(("readings", at, "id"), name) for at, name in enumerate(ids)])
 
@@ -76,11 +101,7 @@ def _severities(
     document: Document, path: NodePath, table: SeverityTableModel, languages: Collection[str] | None
 ) -> Iterator[Diagnostic]:
     named = [((*path, "languages", at), name) for at, name in enumerate(table.languages)]
-    yield from find_twice(document, "LS031", named)
-    for place, language in named:
-        if languages is not None and language not in languages:
-            hint = did_you_mean(language, languages)
-            yield document.diagnostic("LS053", place, f"unknown language `{language}`", hint)
+    yield from find_languages(document, named, languages)
     last: int | None = None
     for level in table.levels:
         if last is not None and int(level) <= last:

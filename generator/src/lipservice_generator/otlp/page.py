@@ -125,6 +125,29 @@ def _attributes(otlp: Otlp) -> Iterator[str]:
         yield from table((title, "meaning"), (_attribute(entry) for entry in attributes))
         yield ""
     yield f"The scope is `{otlp.scope}`, with the package's version."
+    yield ""
+    yield from _correlation(otlp)
+    yield ""
+    yield from _stamps(otlp)
+
+
+def _correlation(otlp: Otlp) -> Iterator[str]:
+    known = otlp.correlation
+    yield "A request says who makes it by these headers:"
+    yield ""
+    headers = ((known.trace, "the trace"), (known.state, "its state"))
+    persons = ((known.distinct_id, "the person"), (known.session_id, "the session"))
+    yield from table(("header", "of"), ([code(name), of] for name, of in (*headers, *persons)))
+    yield ""
+    yield f"An id has at most {known.id_bytes} bytes, a state {known.state_bytes}; a longer one is none."
+
+
+def _stamps(otlp: Otlp) -> Iterator[str]:
+    stamps = otlp.stamps
+    unsaid = ", ".join(code(reason) for reason in stamps.unsaid)
+    yield f"Of a sampled record the reasons {unsaid} go without saying. {code(stamps.retro)} is a record that was sent"
+    yield f"after all because its request failed, {code(stamps.settled)} one that only accounts for others, and"
+    yield f"{code(stamps.keep)} one that the caller wanted kept."
 
 
 def _attribute(entry: StampedAttribute) -> list[str]:

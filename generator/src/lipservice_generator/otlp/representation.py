@@ -77,6 +77,29 @@ class StampedAttribute:
 
 
 @dataclass(frozen=True)
+class Correlation:
+    """Headers that say who makes a request, in lower case, and how long what they say may be."""
+
+    trace: str
+    state: str
+    distinct_id: str
+    session_id: str
+    id_bytes: int
+    state_bytes: int
+
+
+@dataclass(frozen=True)
+class Stamps:
+    """Reasons: those that are not stamped, and those that are no decision of the sampler; the body of a settlement."""
+
+    unsaid: tuple[str, ...]
+    retro: str
+    settled: str
+    keep: str
+    settled_body: str
+
+
+@dataclass(frozen=True)
 class Loss:
     """Why records are lost."""
 
@@ -140,6 +163,8 @@ class Otlp:
     severities: tuple[SeverityTable, ...]
     record_attributes: tuple[StampedAttribute, ...]
     resource_attributes: tuple[StampedAttribute, ...]
+    correlation: Correlation
+    stamps: Stamps
     losses: tuple[Loss, ...]
     actions: tuple[str, ...]
     profiles: tuple[Profile, ...]

@@ -11,6 +11,7 @@ from lipservice_generator.schema import Doc, Filled, Identifier, ReadingModel, S
 
 FileName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*(/[a-z][a-z0-9_]*)*\.proto$")]
 Path = Annotated[str, Field(pattern=r"^[a-z0-9_-]+(/[a-z0-9_-]+)*$")]
+Header = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
 Severity = Annotated[int, Field(ge=0, le=24)]
 Level = Annotated[str, Field(pattern=r"^(0|-?[1-9][0-9]{0,8})$")]
 Status = Annotated[int, Field(ge=100, le=999)]
@@ -94,6 +95,33 @@ class AttributesModel(Section):
     resource: Annotated[dict[Identifier, AttributeModel], Field(min_length=1)]
 
 
+class HeadersModel(Section):
+    """Which headers say who makes a request, in lower case."""
+
+    trace: Header
+    state: Header
+    distinct_id: Header
+    session_id: Header
+
+
+class CorrelationModel(Section):
+    """What a request says of who makes it."""
+
+    headers: HeadersModel
+    id_bytes: Annotated[int, Field(ge=16, le=4096)]
+    state_bytes: Annotated[int, Field(ge=16, le=4096)]
+
+
+class StampsModel(Section):
+    """What decisions leave on records."""
+
+    unsaid: list[Identifier]
+    retro: Identifier
+    settled: Identifier
+    keep: Identifier
+    settled_body: Filled
+
+
 class StatusModel(Section):
     """What the statuses of a range mean."""
 
@@ -150,6 +178,8 @@ class OtlpModel(Section):
     marks: MarksModel
     severities: Annotated[dict[Identifier, SeverityTableModel], Field(min_length=1)]
     attributes: AttributesModel
+    correlation: CorrelationModel
+    stamps: StampsModel
     losses: Annotated[dict[Identifier, Doc], Field(min_length=1)]
     actions: Annotated[list[Action], Field(min_length=1)]
     profiles: ProfilesModel

@@ -12,18 +12,20 @@ const (
 
 // operations holds what the runner may ask for.
 var operations = map[string]operation{
-	"budget":     runBudget,
-	"config":     runConfig,
-	"decide":     runDecide,
-	"encode":     runEncode,
-	"policy":     runPolicy,
-	"random":     runRandom,
-	"randomness": runRandomness,
-	"reply":      runReply,
-	"signature":  runSignature,
-	"stratified": runStratified,
-	"threshold":  runThreshold,
-	"waterfill":  runWaterfill,
+	"budget":      runBudget,
+	"config":      runConfig,
+	"correlation": runCorrelation,
+	"decide":      runDecide,
+	"encode":      runEncode,
+	"policy":      runPolicy,
+	"random":      runRandom,
+	"randomness":  runRandomness,
+	"reply":       runReply,
+	"signature":   runSignature,
+	"stamp":       runStamp,
+	"stratified":  runStratified,
+	"threshold":   runThreshold,
+	"waterfill":   runWaterfill,
 }
 
 func runBudget(in *arguments) (results, error) {
@@ -52,6 +54,17 @@ func runConfig(in *arguments) (results, error) {
 		"settings":    out.Settings,
 		"resource":    out.Resource,
 		"notices":     out.Notices,
+	}, nil
+}
+
+func runCorrelation(in *arguments) (results, error) {
+	headers := in.text("headers")
+	if in.fault != nil {
+		return nil, in.fault
+	}
+	out := Correlation(headers)
+	return results{
+		"facts": out.Facts,
 	}, nil
 }
 
@@ -158,6 +171,24 @@ func runSignature(in *arguments) (results, error) {
 		"template": out.Template,
 		"id":       out.ID,
 		"source":   out.Source,
+	}, nil
+}
+
+func runStamp(in *arguments) (results, error) {
+	reason := in.text("reason")
+	keep := in.integer("keep", 1)
+	rate := in.integer("rate", 16777216)
+	count := in.integer("count", 1)
+	r24 := in.integer("r24", -1)
+	pattern := in.text("pattern")
+	annotate := in.text("annotate", "changes")
+	shadow := in.integer("shadow", 0)
+	if in.fault != nil {
+		return nil, in.fault
+	}
+	out := Stamp(reason, keep, rate, count, r24, pattern, annotate, shadow)
+	return results{
+		"attributes": out.Attributes,
 	}, nil
 }
 

@@ -40,6 +40,11 @@ OPERATIONS = {
             "notices",
         ),
     ),
+    "correlation": Operation(
+        operations.correlation,
+        (Argument("headers", "text", required=True, default=None),),
+        ("facts",),
+    ),
     "decide": Operation(
         operations.decide,
         (
@@ -125,6 +130,20 @@ OPERATIONS = {
             "id",
             "source",
         ),
+    ),
+    "stamp": Operation(
+        operations.stamp,
+        (
+            Argument("reason", "text", required=True, default=None),
+            Argument("keep", "integer", required=False, default=1),
+            Argument("rate", "integer", required=False, default=16777216),
+            Argument("count", "integer", required=False, default=1),
+            Argument("r24", "integer", required=False, default=-1),
+            Argument("pattern", "text", required=True, default=None),
+            Argument("annotate", "text", required=False, default="changes"),
+            Argument("shadow", "integer", required=False, default=0),
+        ),
+        ("attributes",),
     ),
     "stratified": Operation(
         operations.stratified,

@@ -28,6 +28,14 @@ const byName = new Map<string, Operation>([
     },
   ],
   [
+    "correlation",
+    {
+      inputs: [{ name: "headers", type: "text", required: true, fallback: null }],
+      outputs: ["facts"],
+      run: (inputs) => operations.correlation(...(inputs as Parameters<typeof operations.correlation>)),
+    },
+  ],
+  [
     "decide",
     {
       inputs: [
@@ -113,6 +121,23 @@ const byName = new Map<string, Operation>([
       ],
       outputs: ["template", "id", "source"],
       run: (inputs) => operations.signature(...(inputs as Parameters<typeof operations.signature>)),
+    },
+  ],
+  [
+    "stamp",
+    {
+      inputs: [
+        { name: "reason", type: "text", required: true, fallback: null },
+        { name: "keep", type: "integer", required: false, fallback: 1 },
+        { name: "rate", type: "integer", required: false, fallback: 16777216 },
+        { name: "count", type: "integer", required: false, fallback: 1 },
+        { name: "r24", type: "integer", required: false, fallback: -1 },
+        { name: "pattern", type: "text", required: true, fallback: null },
+        { name: "annotate", type: "text", required: false, fallback: "changes" },
+        { name: "shadow", type: "integer", required: false, fallback: 0 },
+      ],
+      outputs: ["attributes"],
+      run: (inputs) => operations.stamp(...(inputs as Parameters<typeof operations.stamp>)),
     },
   ],
   [

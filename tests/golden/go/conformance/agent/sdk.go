@@ -49,8 +49,6 @@ func fill(config *config, name string, raw json.RawMessage) error {
 		return json.Unmarshal(raw, &config.PostHogEndpoint)
 	case "posthog_team_id":
 		return json.Unmarshal(raw, &config.PostHogTeamID)
-	case "lipservice_url":
-		return json.Unmarshal(raw, &config.LipServiceURL)
 	case "otlp_endpoint":
 		return json.Unmarshal(raw, &config.OTLPEndpoint)
 	case "headers":

@@ -144,10 +144,24 @@ const (
 	KeyLine = "code.line.number"
 	// KeyFunction: The function, on request.
 	KeyFunction = "code.function.name"
-	// KeyPattern: The id of the message's pattern.
-	KeyPattern = "lipservice.pattern"
-	// KeyCount: How many records of the pattern this one stands for since the last kept one.
+	// KeyParameter: A parameter of such a message, on request; a point and its number or name follow.
+	KeyParameter = "message.parameter"
+	// KeyCount: How many records of the pattern this one stands for since the last kept one; left out where it is 1. Their sum is what was seen, exactly, pattern by pattern.
 	KeyCount = "lipservice.count"
+	// KeyWeight: How many records like it this one stands for, where that is not 1; 0 where it only gives context. For slices finer than a pattern.
+	KeyWeight = "lipservice.sample.weight"
+	// KeyPattern: The id of the message's pattern, where one of the two above is there.
+	KeyPattern = "lipservice.pattern.id"
+	// KeyReason: Why it was kept, where that is not sampled, first or always.
+	KeyReason = "lipservice.sample.reason"
+	// KeyThreshold: OpenTelemetry's th, where the randomness of the request decided.
+	KeyThreshold = "sampling.threshold"
+	// KeyRandomness: OpenTelemetry's rv: that randomness, of which the first 24 bits count.
+	KeyRandomness = "sampling.randomness"
+	// KeyWouldKeep: With shadow: whether the policy would have kept it; left out where it would.
+	KeyWouldKeep = "lipservice.would.keep"
+	// KeyWouldReason: With shadow: why it would have been dropped.
+	KeyWouldReason = "lipservice.would.reason"
 	// KeyNotice: The record is one of LipService's own; its value says of what.
 	KeyNotice = "lipservice.notice"
 	// KeyLost: How many records were lost since the last notice, by reason.

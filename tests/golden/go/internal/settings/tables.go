@@ -29,6 +29,15 @@ var options = []option{
 	{name: "client_certificate", kind: kindPath, expected: "a path", env: []string{"LIPSERVICE_CLIENT_CERTIFICATE", "OTEL_EXPORTER_OTLP_LOGS_CLIENT_CERTIFICATE", "OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE"}},
 	{name: "client_key", kind: kindPath, expected: "a path", env: []string{"LIPSERVICE_CLIENT_KEY", "OTEL_EXPORTER_OTLP_LOGS_CLIENT_KEY", "OTEL_EXPORTER_OTLP_CLIENT_KEY"}},
 	{name: "disabled", kind: kindBoolean, fallback: false, expected: "true or false", env: []string{"LIPSERVICE_DISABLED", "OTEL_SDK_DISABLED"}},
+	{name: "policy", kind: kindText, low: 1, high: 1048576, expected: "a JSON document of 1 to 1048576 bytes", env: []string{"LIPSERVICE_POLICY"}},
+	{name: "shadow", kind: kindBoolean, fallback: false, expected: "true or false", env: []string{"LIPSERVICE_SHADOW"}},
+	{name: "level", kind: kindChoice, choices: []string{"trace", "debug", "info", "warn", "error", "fatal"}, words: map[string]string{"critical": "fatal", "warning": "warn"}, expected: "one of trace, debug, info, warn, error, fatal", env: []string{"LIPSERVICE_LEVEL"}},
+	{name: "manual", kind: kindBoolean, fallback: false, expected: "true or false", env: []string{"LIPSERVICE_MANUAL"}},
+	{name: "code_location", kind: kindBoolean, fallback: false, expected: "true or false", env: []string{"LIPSERVICE_CODE_LOCATION"}},
+	{name: "message_parts", kind: kindBoolean, fallback: false, expected: "true or false", env: []string{"LIPSERVICE_MESSAGE_PARTS"}},
+	{name: "early_drop", kind: kindBoolean, expected: "true or false", env: []string{"LIPSERVICE_EARLY_DROP"}},
+	{name: "before_send", kind: kindFunction, expected: "a function"},
+	{name: "identity_provider", kind: kindFunction, expected: "a function"},
 }
 
 // Where PostHog takes logs, and what its tokens look like.
@@ -74,4 +83,8 @@ var messages = map[string]string{
 	"endpoint":       "{source}: expected us, eu or an http or https address, found {found}; {used} is used",
 	"grpc":           "{source} asks for grpc, which only a gRPC exporter sends; protobuf over HTTP is used",
 	"header":         "{source}: {found} is not name=value; it is not used",
+	"twice":          "configured already: the first call counts until shutdown; the options of this one are not used",
+	"policy":         "{source}: {error}; {used} is in force",
+	"level":          "{source} has the level {level}: what is below never reaches LipService; give level to let it through",
+	"hook":           "{source} failed: {error}; the record goes as it was",
 }

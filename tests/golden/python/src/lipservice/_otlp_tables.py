@@ -72,10 +72,23 @@ RECORD_KEY_TEMPLATE: Final = "message.template"  # The native template of a mess
 RECORD_KEY_FILE: Final = "code.file.path"  # The source file, on request.
 RECORD_KEY_LINE: Final = "code.line.number"  # The source line, on request.
 RECORD_KEY_FUNCTION: Final = "code.function.name"  # The function, on request.
-RECORD_KEY_PATTERN: Final = "lipservice.pattern"  # The id of the message's pattern.
-RECORD_KEY_COUNT: Final = (
-    "lipservice.count"  # How many records of the pattern this one stands for since the last kept one.
+RECORD_KEY_PARAMETER: Final = (
+    "message.parameter"  # A parameter of such a message, on request; a point and its number or name follow.
 )
+RECORD_KEY_COUNT: Final = "lipservice.count"  # How many records of the pattern this one stands for since the last kept one; left out where it is 1. Their sum is what was seen, exactly, pattern by pattern.
+RECORD_KEY_WEIGHT: Final = "lipservice.sample.weight"  # How many records like it this one stands for, where that is not 1; 0 where it only gives context. For slices finer than a pattern.
+RECORD_KEY_PATTERN: Final = (
+    "lipservice.pattern.id"  # The id of the message's pattern, where one of the two above is there.
+)
+RECORD_KEY_REASON: Final = "lipservice.sample.reason"  # Why it was kept, where that is not sampled, first or always.
+RECORD_KEY_THRESHOLD: Final = "sampling.threshold"  # OpenTelemetry's th, where the randomness of the request decided.
+RECORD_KEY_RANDOMNESS: Final = (
+    "sampling.randomness"  # OpenTelemetry's rv: that randomness, of which the first 24 bits count.
+)
+RECORD_KEY_WOULD_KEEP: Final = (
+    "lipservice.would.keep"  # With shadow: whether the policy would have kept it; left out where it would.
+)
+RECORD_KEY_WOULD_REASON: Final = "lipservice.would.reason"  # With shadow: why it would have been dropped.
 RECORD_KEY_NOTICE: Final = "lipservice.notice"  # The record is one of LipService's own; its value says of what.
 RECORD_KEY_LOST: Final = "lipservice.lost"  # How many records were lost since the last notice, by reason.
 

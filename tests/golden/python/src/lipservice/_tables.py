@@ -5,7 +5,7 @@ from typing import Final
 
 PACKAGE: Final = "lipservice-sdk"
 VERSION: Final = "0.1.0"
-SPEC_SHA: Final = "80bb8006fcaa96abeab67d17ac3775118310a78f01af19793256b9ab6788a79e"
+SPEC_SHA: Final = "4ff2001f5358fc07c571002445006c410179763b16877f1bb75eec2ef0d22356"
 PROFILE: Final = b"token-class-1"
 
 # Limits in UTF-8 bytes; JSON_DEPTH counts the outermost value, JSON_KEYS are those listed in a form.

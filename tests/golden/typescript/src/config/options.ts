@@ -140,6 +140,53 @@ export interface Options {
    * Environment: LIPSERVICE_DISABLED, OTEL_SDK_DISABLED.
    */
   readonly disabled?: boolean | undefined;
+  /**
+   * What to keep, as docs/reference/policy.md has it; without one the built-in policy: 20 records a second for each process, errors beyond that, and below that nothing is dropped.
+   * Environment: LIPSERVICE_POLICY.
+   */
+  readonly policy?: string | undefined;
+  /**
+   * Send everything, and mark what the policy would have dropped.
+   * Default: false.
+   * Environment: LIPSERVICE_SHADOW.
+   */
+  readonly shadow?: boolean | undefined;
+  /**
+   * The lowest level that is taken. In Python the root logger is set to it, in Go it is that of the handler that is made where none is given. Not given: what the logger lets through.
+   * Environment: LIPSERVICE_LEVEL.
+   */
+  readonly level?: "trace" | "debug" | "info" | "warn" | "error" | "fatal" | undefined;
+  /**
+   * Leave the standard logger alone: only loggers that are connected one by one are taken.
+   * Default: false.
+   * Environment: LIPSERVICE_MANUAL.
+   */
+  readonly manual?: boolean | undefined;
+  /**
+   * Send the file, line and function of each call, where the logger knows them.
+   * Default: false.
+   * Environment: LIPSERVICE_CODE_LOCATION.
+   */
+  readonly codeLocation?: boolean | undefined;
+  /**
+   * Send the template and the parameters of a message as attributes too; they are billed.
+   * Default: false.
+   * Environment: LIPSERVICE_MESSAGE_PARTS.
+   */
+  readonly messageParts?: boolean | undefined;
+  /**
+   * Decide before logging makes a record, where nobody else wants it; such records are not held back for their request.
+   * Environment: LIPSERVICE_EARLY_DROP.
+   */
+  readonly earlyDrop?: boolean | undefined;
+  /**
+   * Called with each record that is kept; returns it, another, or nothing to drop it. If it fails, the record goes as it was.
+   */
+  readonly beforeSend?: TokenProvider | undefined;
+  /**
+   * Called for each record that is kept and has none; returns the distinct id and the session id of whom it concerns.
+   */
+  readonly identityProvider?: TokenProvider | undefined;
 }
 
 /** What was read of the options. */
@@ -169,6 +216,15 @@ export interface Values {
   readonly clientCertificate: string | undefined;
   readonly clientKey: string | undefined;
   readonly disabled: boolean;
+  readonly policy: string | undefined;
+  readonly shadow: boolean;
+  readonly level: "trace" | "debug" | "info" | "warn" | "error" | "fatal" | undefined;
+  readonly manual: boolean;
+  readonly codeLocation: boolean;
+  readonly messageParts: boolean;
+  readonly earlyDrop: boolean | undefined;
+  readonly beforeSend: TokenProvider | undefined;
+  readonly identityProvider: TokenProvider | undefined;
 }
 
 /** The options, in the order of the spec. */
@@ -303,4 +359,30 @@ export const OPTIONS: readonly Option[] = [
     env: ["LIPSERVICE_DISABLED", "OTEL_SDK_DISABLED"],
     default: false,
   }),
+  option("policy", "policy", "document", "a JSON document of 1 to 1048576 bytes", {
+    low: 1,
+    high: 1048576,
+    env: ["LIPSERVICE_POLICY"],
+  }),
+  option("shadow", "shadow", "boolean", "true or false", { env: ["LIPSERVICE_SHADOW"], default: false }),
+  option("level", "level", "choice", "one of trace, debug, info, warn, error, fatal", {
+    choices: ["trace", "debug", "info", "warn", "error", "fatal"],
+    env: ["LIPSERVICE_LEVEL"],
+    words: new Map([
+      ["critical", "fatal"],
+      ["warning", "warn"],
+    ]),
+  }),
+  option("manual", "manual", "boolean", "true or false", { env: ["LIPSERVICE_MANUAL"], default: false }),
+  option("codeLocation", "code_location", "boolean", "true or false", {
+    env: ["LIPSERVICE_CODE_LOCATION"],
+    default: false,
+  }),
+  option("messageParts", "message_parts", "boolean", "true or false", {
+    env: ["LIPSERVICE_MESSAGE_PARTS"],
+    default: false,
+  }),
+  option("earlyDrop", "early_drop", "boolean", "true or false", { env: ["LIPSERVICE_EARLY_DROP"] }),
+  option("beforeSend", "before_send", "function", "a function", {}),
+  option("identityProvider", "identity_provider", "function", "a function", {}),
 ];

@@ -44,4 +44,8 @@ export const MESSAGES = {
   endpoint: "{source}: expected us, eu or an http or https address, found {found}; {used} is used",
   grpc: "{source} asks for grpc, which only a gRPC exporter sends; protobuf over HTTP is used",
   header: "{source}: {found} is not name=value; it is not used",
+  twice: "configured already: the first call counts until shutdown; the options of this one are not used",
+  policy: "{source}: {error}; {used} is in force",
+  level: "{source} has the level {level}: what is below never reaches LipService; give level to let it through",
+  hook: "{source} failed: {error}; the record goes as it was",
 } as const;

@@ -134,10 +134,24 @@ export const RECORD_KEYS = {
   line: "code.line.number",
   /** The function, on request. */
   function: "code.function.name",
-  /** The id of the message's pattern. */
-  pattern: "lipservice.pattern",
-  /** How many records of the pattern this one stands for since the last kept one. */
+  /** A parameter of such a message, on request; a point and its number or name follow. */
+  parameter: "message.parameter",
+  /** How many records of the pattern this one stands for since the last kept one; left out where it is 1. Their sum is what was seen, exactly, pattern by pattern. */
   count: "lipservice.count",
+  /** How many records like it this one stands for, where that is not 1; 0 where it only gives context. For slices finer than a pattern. */
+  weight: "lipservice.sample.weight",
+  /** The id of the message's pattern, where one of the two above is there. */
+  pattern: "lipservice.pattern.id",
+  /** Why it was kept, where that is not sampled, first or always. */
+  reason: "lipservice.sample.reason",
+  /** OpenTelemetry's th, where the randomness of the request decided. */
+  threshold: "sampling.threshold",
+  /** OpenTelemetry's rv: that randomness, of which the first 24 bits count. */
+  randomness: "sampling.randomness",
+  /** With shadow: whether the policy would have kept it; left out where it would. */
+  wouldKeep: "lipservice.would.keep",
+  /** With shadow: why it would have been dropped. */
+  wouldReason: "lipservice.would.reason",
   /** The record is one of LipService's own; its value says of what. */
   notice: "lipservice.notice",
   /** How many records were lost since the last notice, by reason. */
