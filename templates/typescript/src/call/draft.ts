@@ -25,6 +25,28 @@ export class Draft implements Event, RecordDetails {
     this.channel = nothing;
   }
 
+  /** Whether there is one. */
+  get isTaken(): boolean {
+    return this.channel !== this.nothing;
+  }
+
+  take<Call>(
+    channel: Channel<Call>,
+    message: string,
+    isTemplate: boolean,
+    call: Call,
+    timeMs: number,
+    scope: RequestScope | undefined,
+  ): this {
+    this.channel = channel as Channel<unknown>;
+    this.message = message;
+    this.isTemplate = isTemplate;
+    this.call = call;
+    this.timeMs = timeMs;
+    this.scope = scope;
+    return this;
+  }
+
   /** Builds the record for export, once. */
   build(isHeld = false): Built {
     this.built ??= this.builder.build(this, isHeld);

@@ -47,6 +47,7 @@ const MS_PER_SECOND = 1000;
 
 /** What a reason that names a rule starts with. */
 const RULE = "rule:";
+const NO_DETAILS = Object.freeze({});
 const NOTHING = new Channel<unknown>({ body: () => "", attributes: () => undefined }, "", INFO, "");
 
 /**
@@ -100,43 +101,43 @@ export class Pipeline implements RequestWatcher {
     }
     this.isInside = true;
     this.isSent = false;
-    const { draft } = this;
     try {
-      draft.channel = channel as Channel<unknown>;
-      draft.message = message ?? channel.host.body(call);
-      draft.isTemplate = isTemplate;
-      draft.call = call;
-      draft.timeMs = timeMs;
-      draft.scope = scope;
-      if (keep) this.keep(draft);
-      else this.decide(draft);
+      const text = message ?? channel.host.body(call);
+      if (keep) this.keep(this.draft.take(channel, text, isTemplate, call, timeMs, scope));
+      else if (scope === undefined && this.tools.sampler.isPlain) this.decide(channel, text, isTemplate, call, timeMs);
+      else this.decideDraft(this.draft.take(channel, text, isTemplate, call, timeMs, scope));
     } catch {
       this.sendPlainly(channel as Channel<unknown>, message ?? "", timeMs);
     } finally {
-      draft.release();
+      if (this.draft.isTaken) this.draft.release();
       this.isInside = false;
     }
   }
 
-  private decide(draft: Draft): void {
-    const { sampler, scanner, seed } = this.tools;
-    const { channel, message, scope, timeMs } = draft;
+  /** Decides a record of which nothing but its pattern counts. Most are dropped: nothing is written down for them. */
+  private decide<Call>(channel: Channel<Call>, text: string, isTemplate: boolean, call: Call, timeMs: number): void {
+    const { sampler, scanner } = this.tools;
     const { severity, logger } = channel;
-    const { id, template } = scanner.signature(message, severity, logger, draft.isTemplate ? message : null);
-    if (scope === undefined) {
-      const decision = sampler.decideFields(id, template, severity, logger, draft, timeMs);
-      if (decision !== undefined) this.act(draft, decision, id, template, undefined);
-      else if (!this.settler.isRunning) this.settler.start();
-      return;
-    }
+    const { id, template } = scanner.signature(text, severity, logger, isTemplate ? text : null);
+    const decision = sampler.decideFields(id, template, severity, logger, NO_DETAILS, timeMs);
+    if (decision === undefined) this.settler.start();
+    else
+      this.act(this.draft.take(channel, text, isTemplate, call, timeMs, undefined), decision, id, template, undefined);
+  }
+
+  /** Decides a record of which more may count. One of a request that may be held back is built before. */
+  private decideDraft(draft: Draft): void {
+    const { sampler, scanner, seed } = this.tools;
+    const { channel, message, isTemplate, scope, timeMs } = draft;
+    const { severity, logger } = channel;
     const { policy } = sampler;
-    const isHeld = policy.retained.enabled && scope.isOpen;
-    const payload = isHeld ? draft.build(true) : undefined;
-    const bits = scope.randomness(policy.randomnessKey, seed);
-    const name = scope.isOpen ? scope.id : undefined;
-    const decision = sampler.decideFields(id, template, severity, logger, draft, timeMs, name, bits, payload);
-    if (decision !== undefined) this.act(draft, decision, id, template, bits);
-    else if (!this.settler.isRunning) this.settler.start();
+    const { id, template } = scanner.signature(message, severity, logger, isTemplate ? message : null);
+    const bits = scope?.randomness(policy.randomnessKey, seed);
+    const open = scope?.isOpen === true ? scope.id : undefined;
+    const payload = open !== undefined && policy.retained.enabled ? draft.build(true) : undefined;
+    const decision = sampler.decideFields(id, template, severity, logger, draft, timeMs, open, bits, payload);
+    if (decision === undefined) this.settler.start();
+    else this.act(draft, decision, id, template, bits);
   }
 
   /** Does what a decision says: what it settles and releases goes first. */

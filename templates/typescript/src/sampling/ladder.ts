@@ -53,6 +53,9 @@ class LatestVerdict implements Verdict {
  */
 export class Ladder {
   readonly engine: Engine;
+
+  /** Whether nothing but pattern and severity of a record without a request is looked at: no rules, no bytes. */
+  readonly isPlain: boolean;
   private readonly rules: Rules;
   private readonly patterns: PatternSlots;
   private readonly verdict: LatestVerdict;
@@ -80,6 +83,7 @@ export class Ladder {
     this.verdict = new LatestVerdict(rest);
     this.countsBytes = budget.kind === "bytes";
     this.minSeverity = always.minSeverity;
+    this.isPlain = rules.length === 0 && !this.countsBytes;
   }
 
   /** Decides a record in the window that has begun. What it returns is good until the next one. */
@@ -128,6 +132,14 @@ export class Ladder {
   private offer(scope: string, offered: number): void {
     this.offered.set(scope, offered);
     if (this.offered.size > MAX_SCOPES) this.offered.deleteOldest();
+  }
+
+  /** Decides such a record, as `decide` does. */
+  decidePlain(pattern: string, template: string, severity: number, nowMs: number): Verdict {
+    const { slot, counter } = this.patterns.find(pattern, template, nowMs);
+    const isUrgent = severity >= this.minSeverity;
+    const outcome = this.engine.decide(nowMs, slot, RECORD_COST, isUrgent, NO_RANDOMNESS, 0);
+    return this.verdict.set(outcome, REASON_NAMES[outcome % REASONS] as string, counter, RECORD_COST, false);
   }
 
   /** The counters of all rules and patterns by what settlements call them. */

@@ -111,7 +111,7 @@ export class GivenRecord implements Subject {
   }
 }
 
-function isSeverity(value: unknown): value is number {
+export function isSeverity(value: unknown): value is number {
   return typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= HIGHEST_SEVERITY;
 }
 

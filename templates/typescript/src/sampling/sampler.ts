@@ -7,6 +7,7 @@ import { recordBytes } from "./cost.js";
 import { Decision, type Held, type Settlement } from "./decision.js";
 import {
   BUDGET,
+  DEFAULT_SEVERITY,
   type Engine,
   ERROR_SEVERITY,
   MAX_CLOCK,
@@ -17,7 +18,7 @@ import {
   SETTLED_PART,
 } from "./engine.js";
 import { Ladder, type Verdict } from "./ladder.js";
-import { GivenRecord, type RecordDetails, type SampledRecord } from "./record.js";
+import { GivenRecord, isSeverity, type RecordDetails, type SampledRecord } from "./record.js";
 import { RequestBuffer } from "./request-buffer.js";
 import type { PatternStats, Stats } from "./stats.js";
 import { AT_ONCE, Counter, REST, settle } from "./tally.js";
@@ -51,6 +52,10 @@ export class Sampler {
   private ladder: Ladder;
   private nextPolicy: Policy | undefined = undefined;
   private killSwitch: boolean;
+
+  /** Times in milliseconds from the one and below the other begin no window. */
+  private windowFrom = 0;
+  private windowTo = 0;
 
   /** A record is being decided; what calls meanwhile is a getter of it. */
   private deciding = false;
@@ -103,6 +108,11 @@ export class Sampler {
     }
   }
 
+  /** Whether of a record without a request nothing but pattern and severity is looked at, now and in the next window. */
+  get isPlain(): boolean {
+    return this.ladder.isPlain && this.nextPolicy === undefined;
+  }
+
   /**
    * Decides as `decide` does, for callers who keep to the types: nothing is allocated for a record that is dropped and has
    * nothing else to be done about it, and nothing is what this then returns. An empty `scope` is `undefined`.
@@ -119,6 +129,8 @@ export class Sampler {
     payload?: unknown,
   ): Decision | undefined {
     if (this.deciding || this.killSwitch) return this.keepUndecided(NOTHING_SETTLED);
+    if (scope === undefined && this.ladder.isPlain && this.isInWindow(nowMs))
+      return this.decidePlain(pattern, template, severity, nowMs);
     this.deciding = true;
     try {
       this.given.take(pattern, template, severity, logger, scope, details);
@@ -130,6 +142,21 @@ export class Sampler {
       this.given.release();
       this.deciding = false;
     }
+  }
+
+  /** Tells whether a time is one that the engine can take as it is, and begins no window. */
+  private isInWindow(nowMs: number): boolean {
+    return nowMs >= this.windowFrom && nowMs < this.windowTo && Math.floor(nowMs) === nowMs;
+  }
+
+  /** Decides, in the window that has begun, a record of which nothing is looked at that could throw. */
+  private decidePlain(pattern: string, template: string, given: number, nowMs: number): Decision | undefined {
+    const severity = isSeverity(given) ? given : DEFAULT_SEVERITY;
+    const verdict = this.ladder.decidePlain(pattern, template, severity, nowMs);
+    if (verdict.outcome % REASONS !== BUDGET) return this.kept(verdict, NOTHING_HELD);
+    verdict.counter.drop(nowMs);
+    if (!this.policy.shadow) return undefined;
+    return new Decision(true, false, verdict.reason, rateOf(verdict), 0, 0, false, NOTHING_HELD, NOTHING_SETTLED);
   }
 
   private keepUndecided(settled: readonly Settlement[]): Decision {
@@ -160,10 +187,14 @@ export class Sampler {
     const released = isError ? this.release(scope, nowMs) : NOTHING_HELD;
     const reason = verdict.outcome % REASONS;
     if (reason === BUDGET || reason === RULE_DROPPED) return this.drop(record, nowMs, verdict, released, isBrief);
+    return this.kept(verdict, released);
+  }
+
+  private kept(verdict: Verdict, released: readonly Held[]): Decision {
     const rate = rateOf(verdict);
     const count = verdict.counter.keep();
-    const { reason: name, shared } = verdict;
-    return new Decision(true, true, name, rate, ONE / rate, count, shared, released, this.takeSettled());
+    const { reason, shared } = verdict;
+    return new Decision(true, true, reason, rate, ONE / rate, count, shared, released, this.takeSettled());
   }
 
   /** Begins a window, with the next policy if there is one. */
@@ -171,8 +202,12 @@ export class Sampler {
     const { nextPolicy } = this;
     this.nextPolicy = undefined;
     if (nextPolicy !== undefined) this.swap(nextPolicy, nowMs);
-    this.ladder.engine.begin(nowMs);
+    const { engine } = this.ladder;
+    engine.begin(nowMs);
     this.buffer.beginWindow();
+    // One window back is still this one.
+    this.windowFrom = Math.max(0, (engine.window - 1) * engine.windowMs);
+    this.windowTo = (engine.window + 1) * engine.windowMs;
   }
 
   /** Settles everything and starts again; the old random numbers choose the new ones. */
