@@ -16,7 +16,7 @@ _TYPES = {
     "integer": "number",
     "duration": "number",
     "map": "Readonly<Record<string, string>>",
-    "document": "string | Policy | Readonly<Record<string, unknown>>",
+    "document": "string | object",
 }
 # Maps that were read keep the order of their names, also of those that look like numbers.
 _READ = {"map": "ReadonlyMap<string, string>", "document": "string | Policy"}

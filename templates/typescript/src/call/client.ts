@@ -3,6 +3,7 @@ import type { RequestScope } from "../correlation/request-scope.js";
 import type { FlushResult } from "../export/flush-book.js";
 import type { ExportStats } from "../export/ledger.js";
 import type { LogRecord } from "../log-record.js";
+import { textOf } from "../otlp/native.js";
 import type { Sampler } from "../sampling/sampler.js";
 import { asksToKeep } from "./attributes.js";
 import type { ClientStats } from "./client-stats.js";
@@ -63,7 +64,7 @@ export class Client {
     if (pipeline === undefined) return;
     pipeline.take(
       ownChannel(level),
-      message ?? "",
+      typeof message === "string" ? message : textOf(message),
       false,
       attributes,
       attributes !== undefined && asksToKeep(attributes),

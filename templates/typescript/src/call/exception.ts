@@ -6,7 +6,11 @@ const MAX_CAUSES = 8;
 
 /** Tells whether a value is an error, be it one of another realm. */
 export function isError(value: unknown): value is Error {
-  return value instanceof Error || Object.prototype.toString.call(value) === "[object Error]";
+  try {
+    return value instanceof Error || Object.prototype.toString.call(value) === "[object Error]";
+  } catch {
+    return false;
+  }
 }
 
 /** Writes type, message and stack of an error into `attributes`. A part that cannot be read is left out. */

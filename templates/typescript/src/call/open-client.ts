@@ -46,7 +46,8 @@ export function openClient(setup: ClientSetup): Client {
   if (way === "disabled" || (target === undefined && setup.sink === undefined))
     return new Client({ ...nothing, sampler: undefined, pipeline: undefined, onShutdown });
   const { values, sources } = settings;
-  const said: ReturnType<typeof notice>[] = [];
+  // An exporter would have said it.
+  const said = setup.sink === undefined ? [] : settings.notices.filter(({ name }) => name !== "nowhere");
   const sampler = new Sampler(policyOf(values.policy, sources.get("policy") ?? "", values.shadow, said), seed);
   for (const { message } of said) diagnostics.write(message);
   const pipeline = openPipeline(setup, sampler, sink, counts);

@@ -57,7 +57,7 @@ export class RecordBuilder {
     const given = attributesOf(host, event);
     const names = ownKeys(given);
     const attributes: Record<string, unknown> = {};
-    this.putPerson(attributes, given, scope);
+    this.putPerson(attributes, names, scope);
     if (channel.logger !== "") attributes[RECORD_KEYS.logger] = channel.logger;
     if (this.options.messageParts && event.isTemplate) putParts(attributes, event);
     const error = errorOf(host, event.call, given);
@@ -80,9 +80,10 @@ export class RecordBuilder {
     return { record, attributes, own: own.names };
   }
 
-  private putPerson(attributes: Record<string, unknown>, given: Attributes | undefined, scope?: RequestScope): void {
-    const named = (key: string) => given !== undefined && Object.hasOwn(given, key);
-    const [namesPerson, namesSession] = [named(RECORD_KEYS.distinctId), named(RECORD_KEYS.sessionId)];
+  /** Writes whom a record concerns, where the caller's own attributes, by their `names`, do not say it. */
+  private putPerson(attributes: Record<string, unknown>, names: readonly string[], scope?: RequestScope): void {
+    const namesPerson = names.includes(RECORD_KEYS.distinctId);
+    const namesSession = names.includes(RECORD_KEYS.sessionId);
     let distinctId = namesPerson ? undefined : scope?.distinctId;
     let sessionId = namesSession ? undefined : scope?.sessionId;
     const isKnown = (namesPerson || distinctId !== undefined) && (namesSession || sessionId !== undefined);
@@ -121,7 +122,8 @@ export function bodyOf({ channel, message, isTemplate, call }: Event): string {
 /** Returns the caller's own attributes. */
 export function attributesOf<Call>(host: Host<Call>, { call }: Event<Call>): Attributes | undefined {
   try {
-    return host.attributes(call);
+    const given: unknown = host.attributes(call);
+    return typeof given === "object" && given !== null ? (given as Attributes) : undefined;
   } catch {
     return undefined;
   }

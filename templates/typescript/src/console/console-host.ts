@@ -71,7 +71,15 @@ function endOf(call: ConsoleCall): number {
   const last = call[length - 1];
   if (typeof last !== "object" || last === null) return length;
   const isTaken = placesOf(first) >= length - 1;
-  return !isTaken && (isError(last) || isPlain(last)) ? length - 1 : length;
+  return !isTaken && (isError(last) || isBag(last)) ? length - 1 : length;
+}
+
+function isBag(value: object): boolean {
+  try {
+    return isPlain(value);
+  } catch {
+    return false;
+  }
 }
 
 /** Returns how many places a format string has. */

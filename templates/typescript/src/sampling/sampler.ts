@@ -124,8 +124,8 @@ export class Sampler {
     logger: string,
     details: RecordDetails,
     nowMs: number,
-    scope?: string,
-    randomness?: number,
+    scope?: string | undefined,
+    randomness?: number | undefined,
     payload?: unknown,
   ): Decision | undefined {
     if (this.deciding || this.killSwitch) return this.keepUndecided(NOTHING_SETTLED);

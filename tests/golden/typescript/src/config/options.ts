@@ -150,7 +150,7 @@ export interface Options extends ExporterOptions {
    * What to keep, as docs/reference/policy.md has it; without one the built-in policy: 20 records a second for each process, errors beyond that, and below that nothing is dropped.
    * Environment: LIPSERVICE_POLICY.
    */
-  readonly policy?: string | Policy | Readonly<Record<string, unknown>> | undefined;
+  readonly policy?: string | object | undefined;
   /**
    * Send everything, and mark what the policy would have dropped.
    * Default: false.
