@@ -54,6 +54,9 @@ class Exports:
             self._threads.join(_LAST_SECONDS)
         return result
 
+    def finish(self) -> None:
+        """Do nothing: what waits is sent when all have finished."""
+
     def leave(self) -> None:
         """Send what waits and end, but let nobody wait for it."""
         self.core.close(self._exit_ns)

@@ -58,8 +58,12 @@ class Settings:
 
     def token_provider(self) -> Callable[[], object] | None:
         """Return the function that hands out tokens, if there is one."""
-        provider = self.options.get("token_provider")
-        return provider if callable(provider) else None
+        return self.function("token_provider")
+
+    def function(self, name: str) -> Callable[..., object] | None:
+        """Return an option that is a function, if there is one."""
+        function = self.options.get(name)
+        return function if callable(function) else None
 
     def _value(self, name: str, kind: Callable[[], _Value]) -> _Value:
         value = self.options.get(name)
