@@ -29,6 +29,9 @@ from lipservice._surroundings import current_trace, id_text, posthog_identity
 from lipservice._tallies import Tallies
 
 
+_FAILURE_KEYS = (RECORD_KEY_EXCEPTION_TYPE, RECORD_KEY_EXCEPTION_MESSAGE, RECORD_KEY_EXCEPTION_STACKTRACE)
+
+
 @dataclass(frozen=True, slots=True)
 class Contents:
     """What the options say of the contents of records."""
@@ -98,9 +101,7 @@ class Composer:
         self._tallies.faults += 1
         self._said.tell("record", f"a record could not be read and goes in its plainest form: {spell(error)}")
 
-    def _identify(
-        self, attributes: dict[str, object], own: Mapping[str, object], scope: RequestScope | None
-    ) -> None:
+    def _identify(self, attributes: dict[str, object], own: Mapping[str, object], scope: RequestScope | None) -> None:
         """Add whom it concerns: what the record says itself comes with its own attributes."""
         distinct_id = session_id = ""
         if scope is not None:
@@ -154,10 +155,7 @@ class Composer:
         failure = entry.failure()
         if failure is None:
             return
-        keys = (RECORD_KEY_EXCEPTION_TYPE, RECORD_KEY_EXCEPTION_MESSAGE, RECORD_KEY_EXCEPTION_STACKTRACE)
-        for key, said in zip(keys, failure, strict=True):
-            if said:
-                attributes[key] = said
+        attributes.update((key, said) for key, said in zip(_FAILURE_KEYS, failure, strict=True) if said)
 
 
 def _merge(attributes: dict[str, object], more: Mapping[str, object]) -> None:

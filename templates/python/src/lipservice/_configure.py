@@ -35,7 +35,7 @@ class _FirstCall:
 _first = _FirstCall()
 
 
-def configure_adaptive_logging(
+def configure_adaptive_logging(  # noqa: PLR0913  each part is asked for by name
     *,
     clock: Clock | None = None,
     random: Callable[[], int] | None = None,

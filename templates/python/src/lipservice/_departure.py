@@ -41,9 +41,7 @@ class Departure:
         self.emit(record)
         return True
 
-    def _asked(
-        self, hook: BeforeSend, record: LogRecord, stamped: Mapping[str, object]
-    ) -> LogRecord | None:
+    def _asked(self, hook: BeforeSend, record: LogRecord, stamped: Mapping[str, object]) -> LogRecord | None:
         """Return what the hook makes of a record. It gets a copy: if it fails half-way, the record is as it was."""
         try:
             changed = hook(replace(record, attributes=dict(record.attributes or {})))

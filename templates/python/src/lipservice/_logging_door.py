@@ -20,6 +20,7 @@ from lipservice._text import DIGITS_TO_ZERO
 _MS = 1_000_000
 _MS_OF_SECOND = 1_000
 
+
 class Connected(Protocol):
     """A handler of ours, as logging calls it."""
 
@@ -38,7 +39,9 @@ class Connected(Protocol):
 marking: Final[list[None]] = []
 
 
-def make_handle(pipeline: Pipeline, handler: Connected) -> Callable[[logging.LogRecord], bool]:
+def make_handle(  # noqa: C901  its one function makes no calls that it can do without
+    pipeline: Pipeline, handler: Connected
+) -> Callable[[logging.LogRecord], bool]:
     """Return the function. All that it needs is bound here, once: each attribute of an object would cost as it goes."""
     filters, others = handler.filters, handler.others
     inside, tallies, levels = pipeline.inside, pipeline.tallies, pipeline.levels("logging")
@@ -46,8 +49,8 @@ def make_handle(pipeline: Pipeline, handler: Connected) -> Callable[[logging.Log
     wall_ns = pipeline.clock.wall_ns if pipeline.has_own_clock else None
     in_request, begun = current_scope.get, pipeline
 
-    def handle(record: logging.LogRecord) -> bool:  # noqa: C901, PLR0911, PLR0912  calls would cost more than all else
-        if not others:
+    def handle(record: logging.LogRecord) -> bool:
+        if not others and ((last_resort := logging.lastResort) is None or record.levelno >= last_resort.level):
             handler.stand_in(record)
         if filters:
             passed = handler.filter(record)

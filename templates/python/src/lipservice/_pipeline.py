@@ -182,7 +182,7 @@ class Pipeline:
         """Return the time that decisions go by, of a record made then."""
         return (time_ns if time_ns and not self.has_own_clock else self.clock.wall_ns()) // _MS
 
-    def _question(
+    def _question(  # noqa: PLR0913, PLR0917  all that is known already
         self,
         entry: Entry,
         signature: Signature,
@@ -326,9 +326,7 @@ class Pipeline:
             now_ns = self.clock.wall_ns()
             body = SETTLED_BODY.format(count=entry.count, template=entry.template or entry.key)
             stamped = stamps(SETTLED, entry.key, rate=0, count=entry.count)
-            self._departure.emit(
-                LogRecord(body, DEFAULT_SEVERITY, stamped, time_ns=now_ns, observed_ns=now_ns)
-            )
+            self._departure.emit(LogRecord(body, DEFAULT_SEVERITY, stamped, time_ns=now_ns, observed_ns=now_ns))
 
 
 def _size(text: object) -> int:

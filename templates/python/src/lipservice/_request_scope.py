@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Callable, Iterable, Mapping
 from contextvars import ContextVar, Token
 from types import TracebackType
-from typing import Final, TypeAlias
+from typing import Final, Self, TypeAlias
 
 from lipservice._correlation import Facts, read_headers
 
@@ -70,7 +70,7 @@ class RequestScope:
         """The name of the request in this process."""
         return self.request.id
 
-    def __enter__(self) -> RequestScope:
+    def __enter__(self) -> Self:
         """Take over from an outer scope what was not given, and begin."""
         outer = current_scope.get()
         if outer is not None and self._request is None:

@@ -43,10 +43,7 @@ class _RootHandler(Handler):
 
     def stand_in(self, record: logging.LogRecord) -> None:
         """Do as `Logger.callHandlers` where it has found no handler."""
-        last_resort = logging.lastResort
-        if last_resort is not None and record.levelno < last_resort.level:
-            return
-        manager = logging.root.manager
+        last_resort, manager = logging.lastResort, logging.root.manager
         if _has_handlers(manager.loggerDict.get(record.name)):
             return
         if last_resort is not None:
