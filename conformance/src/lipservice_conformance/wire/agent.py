@@ -180,8 +180,9 @@ def _content(command: str, line: str) -> Any:
         said = answer["error"]
     except (ValueError, KeyError, TypeError):
         raise AgentError(f"`{command}` was answered with {line[:200]!r}, not with `{name}`") from None
-    kind = CannotError if said == _NOT_APPLICABLE else AgentError
-    raise kind(f"the agent cannot do `{command}`: {said}")
+    if said == _NOT_APPLICABLE:
+        raise CannotError(command)
+    raise AgentError(f"the agent cannot do `{command}`: {said}")
 
 
 def _own_environment() -> dict[str, str]:
