@@ -31,6 +31,7 @@ __all__ = [
     "self_made",
     "spaced",
     "told",
+    "untold",
     "way",
 ]
 
@@ -227,6 +228,17 @@ def told(pattern: str) -> Step:
         return "" if any(re.search(pattern, line, re.IGNORECASE) for line in lines) else f"there are only {lines}"
 
     return _judged(judge, f"a diagnostic with {pattern!r}")
+
+
+def untold(pattern: str) -> Step:
+    """Expect lines of diagnostics, and none with a pattern in it."""
+
+    def judge(scene: Scene) -> str:
+        lines: list[str] = scene.agent.ask("diagnostics")
+        said = [line for line in [*lines, *scene.agent.stderr] if re.search(pattern, line)]
+        return f"it says {said}" if said else "" if lines else "it says nothing at all"
+
+    return _judged(judge, f"diagnostics, and nowhere {pattern!r}")
 
 
 def notices(*expected: Mapping[str, int]) -> Step:

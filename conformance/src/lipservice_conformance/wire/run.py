@@ -45,6 +45,7 @@ class Endpoints:
         if emulator is None:
             emulator = self._running[settings] = Emulator(settings)
             emulator.start()
+        emulator.wait_until_listening()  # a case that failed may have ended while it refused
         emulator.wait_for_connections(0, _QUIET_SECONDS)
         emulator.reset()
         return emulator
