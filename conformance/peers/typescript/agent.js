@@ -19,6 +19,7 @@ const commands = {
   open({ options, environment }) {
     Object.assign(process.env, environment ?? {});
     const given = { ...OPTIONS, ...options };
+    if (given.certificate) process.env.OTEL_EXPORTER_OTLP_CERTIFICATE = given.certificate; // it has no option for it
     const exporter = new OTLPLogExporter({
       ...destination(given),
       timeoutMillis: given.request_timeout_ms,

@@ -21,6 +21,7 @@ _READ_SECONDS = 2.0
 # A machine's own settings must not decide where records go, nor a case.
 _FOREIGN = ("OTEL_", "LIPSERVICE_", "POSTHOG_")
 _PROXIES = {"http_proxy", "https_proxy", "no_proxy", "all_proxy"}
+_AUTHORITIES = {"requests_ca_bundle", "curl_ca_bundle", "ssl_cert_file", "ssl_cert_dir", "node_extra_ca_certs"}
 
 
 class Child:
@@ -88,5 +89,5 @@ def _own_environment() -> dict[str, str]:
     return {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith(_FOREIGN) and name.lower() not in _PROXIES
+        if not name.startswith(_FOREIGN) and name.lower() not in _PROXIES | _AUTHORITIES
     }

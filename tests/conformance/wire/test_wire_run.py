@@ -164,9 +164,10 @@ def test_cases_at_once_come_back_in_their_order() -> None:
 
 
 def test_a_machine_s_own_settings_do_not_reach_the_agent(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("OTEL_SERVICE_NAME", "POSTHOG_API_KEY", "https_proxy"):
+    for name in ("OTEL_SERVICE_NAME", "POSTHOG_API_KEY", "https_proxy", "SSL_CERT_FILE"):
         monkeypatch.setenv(name, "x")
-    show = "import os; print({'stats': 0} if {'OTEL_SERVICE_NAME', 'https_proxy'} & set(os.environ) else 0)"
+    foreign = {"OTEL_SERVICE_NAME", "https_proxy", "SSL_CERT_FILE"}
+    show = f"import os; print({{'stats': 0}} if {foreign} & set(os.environ) else 0)"
     agent = Agent(Program("fake", (sys.executable, "-c", show), FAKE.parent))
     with pytest.raises(AgentError, match="was answered with '0'"):
         agent.receive("stats")
