@@ -31,6 +31,8 @@ EDITS = [
     ("config.yaml", "collector: http://localhost:4318", "collector: http://localhost:4319"),
     ("config.yaml", "default: 2048,", "default: 1024,"),
     ("otlp.yaml", "base_ms: 500", "base_ms: 400"),
+    ("otlp.yaml", "id_bytes: 200", "id_bytes: 100"),
+    ("otlp.yaml", 'settled_body: "{count} more', 'settled_body: "{count} others'),
     ("signature.yaml", '"count:3 name:bob": "count:<*> name:bob"', '"count:4 name:bob": "count:<*> name:bob"'),
 ]
 
