@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from lipservice_generator.config.casing import option_name
-from lipservice_generator.config.check import MESSAGE_PLACES
+from lipservice_generator.config.check import CALL_MESSAGE_PLACES, MESSAGE_PLACES
 from lipservice_generator.config.page import options_page
 from lipservice_generator.config.read import read_config
 from lipservice_generator.config.representation import Config, Option
@@ -60,13 +60,15 @@ def test_a_default_is_a_value_that_the_option_can_have(config: Config) -> None:
             assert entry.high is not None
             assert entry.low <= entry.default <= entry.high
         if entry.type == "choice":
-            assert entry.default in entry.choices
+            assert entry.default is None or entry.default in entry.choices
             assert {choice for _, choice in entry.words} <= set(entry.choices)
 
 
 def test_what_a_type_does_not_have_is_empty(config: Config) -> None:
     empty = replace(option(config, "token_provider"), name="", doc="", expected="")
-    assert empty == Option("", "function", "", "", None, None, None, (), (), (), False, "", (), (), "", "")
+    assert empty == Option(
+        "", "function", "", "", None, None, None, (), (), (), False, "", (), (), "", "", "exporter", ()
+    )
 
 
 def test_characters_are_listed_one_by_one(config: Config) -> None:
@@ -90,13 +92,14 @@ def test_without_attributes_nothing_is_said_of_them(tmp_path: Path) -> None:
     (tmp_path / "config.yaml").write_text(text, "utf-8")
     document = read_document(tmp_path / "config.yaml", "spec/config.yaml")
     diagnostics: list[Diagnostic] = []
-    assert read_config(document, None, diagnostics) is not None
+    assert read_config(document, None, None, diagnostics) is not None
     assert diagnostics == []
 
 
 def test_every_message_has_the_places_that_sdks_fill(config: Config) -> None:
-    for message in config.messages:
-        assert set(re.findall(r"\{([a-z]+)\}", message.text)) <= set(MESSAGE_PLACES.get(message.name, ()))
+    places = {**MESSAGE_PLACES, **CALL_MESSAGE_PLACES}
+    for message in (*config.messages, *config.call_messages):
+        assert set(re.findall(r"\{([a-z]+)\}", message.text)) <= set(places.get(message.name, ()))
 
 
 # --- Names ----------------------------------------------------------------------------------------------------------

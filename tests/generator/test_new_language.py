@@ -40,6 +40,7 @@ def test_a_language_without_a_package_in_the_spec_is_refused(
     workshop.edit(workshop.spec / "lipservice.yaml", "  toy:\n", "  other:\n")
     for _ in range(2):
         workshop.edit(workshop.spec / "otlp.yaml", "languages: [toy]", "languages: [other]")
+    workshop.edit(workshop.spec / "config.yaml", "languages: [toy]", "languages: [other]")
     assert workshop.generate() == 1
     assert capsys.readouterr().err == (
         "spec/lipservice.yaml: LS053 no package for templates/toy\n  hint: add `toy: {name: ...}` below packages\n"

@@ -33,6 +33,8 @@ EDITS = [
     ("config.yaml", "default: 2048,", "default: 1024,"),
     ("config.yaml", "Send everything, and mark", "Send all, and mark"),
     ("otlp.yaml", "base_ms: 500", "base_ms: 400"),
+    ("otlp.yaml", "id_bytes: 200", "id_bytes: 100"),
+    ("otlp.yaml", 'settled_body: "{count} more', 'settled_body: "{count} others'),
     ("signature.yaml", '"count:3 name:bob": "count:<*> name:bob"', '"count:4 name:bob": "count:<*> name:bob"'),
 ]
 

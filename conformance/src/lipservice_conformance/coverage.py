@@ -10,7 +10,13 @@ from lipservice_generator.policy.representation import PolicyDocument
 from lipservice_generator.representation import Operation, Representation, SignatureProfile
 from lipservice_generator.sampling.representation import Sampling
 
-from lipservice_conformance.export_coverage import config_rules, encode_rules, reply_rules
+from lipservice_conformance.export_coverage import (
+    config_rules,
+    correlation_rules,
+    encode_rules,
+    reply_rules,
+    stamp_rules,
+)
 from lipservice_conformance.vector import Vector
 
 __all__ = ["LEAST_VECTORS", "TIMELINES", "coverage_faults", "required_rules"]
@@ -51,6 +57,8 @@ def required_rules(representation: Representation) -> dict[str, tuple[str, ...]]
         ("encode", encode_rules(representation.otlp)),
         ("reply", reply_rules(representation.otlp)),
         ("config", config_rules(representation.config)),
+        ("correlation", correlation_rules(representation.otlp)),
+        ("stamp", stamp_rules(representation.otlp)),
     ):
         if name in rules:
             rules[name] = own

@@ -9,7 +9,7 @@ from dataclasses import fields
 from lipservice_generator.config.representation import Config, Option
 from lipservice_generator.otlp.representation import Otlp, WireMessage
 
-__all__ = ["POSTHOG", "config_rules", "encode_rules", "reply_rules"]
+__all__ = ["POSTHOG", "config_rules", "correlation_rules", "encode_rules", "reply_rules", "stamp_rules"]
 
 _ROOT = "ExportLogsServiceRequest"
 _WORD = re.compile("(?<=[a-z])(?=[A-Z])")
@@ -19,6 +19,7 @@ _RETRY_AFTER = ("seconds", "imf_fixdate", "rfc850", "asctime", "garbage")
 _NO_ANSWER = 0
 
 # What config.yaml says of PostHog, as rules.
+_STAMPED = ("count", "weight", "pattern", "reason", "threshold", "randomness", "would_keep", "would_reason")
 POSTHOG = ("regions", "app_hosts", "path_end", "prefixes")
 
 
@@ -45,14 +46,36 @@ def reply_rules(otlp: Otlp) -> tuple[str, ...]:
 
 
 def config_rules(config: Config) -> tuple[str, ...]:
-    """Return what vectors of `config` must cover: options, variables in lower case, ways, messages and readings."""
+    """Return what vectors of `config` must cover: options, variables in lower case, ways, messages and readings.
+
+    Options of some languages only have no vectors: those are for all.
+    """
+    options = [option for option in config.options if not option.languages]
     return (
-        *(f"option.{option.name}" for option in config.options),
-        *(f"env.{variable.lower()}" for option in config.options for variable in _variables(option)),
+        *(f"option.{option.name}" for option in options),
+        *(f"env.{variable.lower()}" for option in options for variable in _variables(option)),
         *(f"way.{way.id}" for way in config.detection),
         *(f"posthog.{name}" for name in POSTHOG),
         *(f"message.{message.name}" for message in config.messages),
         *(f"reading.{name}" for name, _ in config.readings),
+    )
+
+
+def correlation_rules(otlp: Otlp) -> tuple[str, ...]:
+    """Return what vectors of `correlation` must cover: headers, limits and readings."""
+    return (
+        *(f"header.{name}" for name in ("trace", "state", "distinct_id", "session_id")),
+        *(f"limit.{name}" for name in ("id_bytes", "state_bytes")),
+        *(f"reading.{name}" for name, _ in otlp.correlation.readings),
+    )
+
+
+def stamp_rules(otlp: Otlp) -> tuple[str, ...]:
+    """Return what vectors of `stamp` must cover: attributes, reasons and readings."""
+    return (
+        *(f"attribute.{name}" for name in _STAMPED),
+        *(f"reason.{name}" for name in (*otlp.stamps.unsaid, otlp.stamps.retro, otlp.stamps.settled, otlp.stamps.keep)),
+        *(f"reading.{name}" for name, _ in otlp.stamps.readings),
     )
 
 

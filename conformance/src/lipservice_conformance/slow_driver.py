@@ -25,10 +25,12 @@ from lipservice_conformance.protocol import (
     encode,
 )
 from lipservice_conformance.slow_config import config
+from lipservice_conformance.slow_correlation import correlation
 from lipservice_conformance.slow_model import slow_signature
 from lipservice_conformance.slow_otlp import encode as encode_records
 from lipservice_conformance.slow_reply import reply
 from lipservice_conformance.slow_sampler import operations
+from lipservice_conformance.slow_stamp import stamp
 from lipservice_conformance.values import Json, decode_text, encode_text
 
 __all__ = ["LANGUAGE", "OPERATIONS", "main", "serve"]
@@ -47,6 +49,8 @@ OPERATIONS: dict[str, Callable[..., Mapping[str, str | int]]] = {
     "stratified": operations.stratified,
     "random": operations.random,
     "randomness": operations.randomness,
+    "correlation": correlation,
+    "stamp": stamp,
     "encode": encode_records,
     "reply": reply,
     "config": config,

@@ -47,7 +47,7 @@ def lower_config(config: Config) -> dict[str, object]:
         "collector": literals.string(config.collector),
         "messages": [
             {"name": exported(entry.name), "key": literals.string(entry.name), "text": literals.string(entry.text)}
-            for entry in config.messages
+            for entry in (*config.messages, *config.call_messages)
         ],
     }
 

@@ -62,7 +62,9 @@ def lower_options(config: Config, otlp: Otlp) -> dict[str, object]:
         "personal_prefix": repr(posthog.personal_prefix),
         "path_end": repr(posthog.path_end),
         "collector": repr(config.collector),
-        "messages": [{"name": repr(entry.name), "text": repr(entry.text)} for entry in config.messages],
+        "messages": [
+            {"name": repr(entry.name), "text": repr(entry.text)} for entry in (*config.messages, *config.call_messages)
+        ],
     }
 
 

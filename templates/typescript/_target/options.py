@@ -40,7 +40,9 @@ def lower_options(config: Config, otlp: Otlp, language: str) -> dict[str, object
         "personal_prefix": _literal(places.personal_prefix),
         "path_end": _literal(places.path_end),
         "collector": _literal(config.collector),
-        "messages": [{"name": entry.name, "text": _literal(entry.text)} for entry in config.messages],
+        "messages": [
+            {"name": entry.name, "text": _literal(entry.text)} for entry in (*config.messages, *config.call_messages)
+        ],
         "service_name": _literal(facts["service_name"].key),
         "sdk": {part: _literal(facts[f"sdk_{part}"].key) for part in ("name", "language", "version")},
         "sdk_name": _literal(facts["sdk_name"].value),

@@ -75,7 +75,24 @@ def _otlp(otlp: Otlp) -> dict[str, str]:
     docs |= {f"mark.{name}": f"Written as `{text}`." for name, text in asdict(otlp.marks).items()}
     docs |= {f"encode/reading.{name}": doc for name, doc in otlp.readings}
     docs |= {rule: f"What `{rule.partition('.')[2]}` of the table of answers means." for rule in reply_rules(otlp)}
+    docs |= _requests(otlp)
     return docs | {f"backoff.{name}": f"It is {value:,}." for name, value in asdict(otlp.backoff).items()}
+
+
+def _requests(otlp: Otlp) -> dict[str, str]:
+    known, stamps = otlp.correlation, otlp.stamps
+    headers = {"trace": known.trace, "state": known.state}
+    headers |= {"distinct_id": known.distinct_id, "session_id": known.session_id}
+    docs = {f"header.{name}": f"The header `{header}`." for name, header in headers.items()}
+    docs |= {f"attribute.{entry.name}": entry.doc for entry in otlp.record_attributes}
+    docs |= {f"reason.{name}": "It goes without saying." for name in stamps.unsaid}
+    docs |= {
+        f"reason.{name}": "It is no decision of the sampler." for name in (stamps.retro, stamps.settled, stamps.keep)
+    }
+    bounds = {"id_bytes": known.id_bytes, "state_bytes": known.state_bytes}
+    docs |= {f"correlation/limit.{name}": f"The limit is {value:,}." for name, value in bounds.items()}
+    docs |= {f"correlation/reading.{name}": doc for name, doc in known.readings}
+    return docs | {f"stamp/reading.{name}": doc for name, doc in stamps.readings}
 
 
 def _config(config: Config) -> dict[str, str]:

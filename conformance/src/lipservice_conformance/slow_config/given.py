@@ -62,7 +62,7 @@ def _in_code(option: Option, raw: Any) -> Setting | None:
             return bool(raw)
         case "integer", int() if not isinstance(raw, bool):
             return raw if option.least <= raw <= option.most else None
-        case (("text" | "endpoint" | "url" | "path" | "choice"), str()):
+        case (("text" | "endpoint" | "url" | "path" | "choice" | "document"), str()):
             return _text(option, raw)
     return None
 
@@ -85,7 +85,7 @@ def _integer(option: Option, text: str) -> int | None:
 
 def _text(option: Option, raw: str) -> str | None:
     match option.kind:
-        case "text" | "endpoint":
+        case "text" | "endpoint" | "document":
             text = raw.strip(SPACE) if option.kind == "endpoint" else raw
             fits = len(text.encode()) <= option.most
             return text if fits and (option.name != "posthog_team_id" or TEAM.fullmatch(text)) else None

@@ -5,7 +5,9 @@ from typing import Final, Literal, TypeAlias
 
 __all__ = ["OPTIONS", "Kind", "Option"]
 
-Kind: TypeAlias = Literal["text", "token", "endpoint", "url", "path", "boolean", "integer", "choice", "map", "function"]
+Kind: TypeAlias = Literal[
+    "text", "token", "endpoint", "url", "path", "boolean", "integer", "choice", "map", "document", "function"
+]
 
 TEXT_BYTES: Final = "a text of 1 to {} bytes"
 COUNT: Final = "a whole number from {} to {}"
@@ -54,6 +56,14 @@ def _number(name: str, least: int, default: int, most: int, *more: str) -> Optio
     return Option(name, "integer", expected, (_ours(name), *more), default=default, least=least, most=most)
 
 
+def _boolean(name: str, *more: str) -> Option:
+    return Option(name, "boolean", "true or false", (_ours(name), *more), default=False)
+
+
+def _function(name: str) -> Option:
+    return Option(name, "function", "a function")
+
+
 def _path(name: str) -> Option:
     return Option(name, "path", "a path", (_ours(name), *_otlp(name.upper())))
 
@@ -86,7 +96,7 @@ OPTIONS: Final = (
         (_ours("otlp_endpoint"), "OTEL_EXPORTER_OTLP_LOGS_ENDPOINT"),
     ),
     Option("headers", "map", MAP, (_ours("headers"),), _otlp("HEADERS"), secret=True),
-    Option("token_provider", "function", "a function"),
+    _function("token_provider"),
     Option(
         "encoding",
         "choice",
@@ -115,5 +125,24 @@ OPTIONS: Final = (
     _path("certificate"),
     _path("client_certificate"),
     _path("client_key"),
-    Option("disabled", "boolean", "true or false", (_ours("disabled"), "OTEL_SDK_DISABLED"), default=False),
+    _boolean("disabled", "OTEL_SDK_DISABLED"),
+    Option("policy", "document", f"a JSON document of 1 to {MIB} bytes", (_ours("policy"),), most=MIB),
+    _boolean("shadow"),
+    Option(
+        "level",
+        "choice",
+        "one of trace, debug, info, warn, error, fatal",
+        (_ours("level"),),
+        words=(
+            *((name, name) for name in ("trace", "debug", "info", "warn", "error", "fatal")),
+            ("warning", "warn"),
+            ("critical", "fatal"),
+        ),
+    ),
+    _boolean("manual"),
+    _boolean("code_location"),
+    _boolean("message_parts"),
+    # early_drop is an option of Python's alone, and so of no vector.
+    _function("before_send"),
+    _function("identity_provider"),
 )

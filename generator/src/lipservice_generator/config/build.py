@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from lipservice_generator.config.representation import Config, ConfigMessage, Option, PostHog, Way
-from lipservice_generator.config.schema import ExpectedModel, PostHogModel
+from lipservice_generator.config.schema import CallMessagesModel, ExpectedModel, MessagesModel, PostHogModel
 from lipservice_generator.pattern import parse_class
 from lipservice_generator.policy.wording import fill, listed
 
@@ -21,9 +21,14 @@ def build_config(sections: Sections) -> Config:
         detection=tuple(Way(entry.id, entry.doc) for entry in sections["detection"]),
         posthog=_posthog(sections["posthog"]),
         collector=sections["collector"],
-        messages=tuple(ConfigMessage(name, text) for name, text in sections["messages"].model_dump().items()),
+        messages=_messages(sections["messages"]),
+        call_messages=_messages(sections["call_messages"]),
         readings=tuple((entry.id, entry.doc) for entry in sections["readings"]),
     )
+
+
+def _messages(model: MessagesModel | CallMessagesModel) -> tuple[ConfigMessage, ...]:
+    return tuple(ConfigMessage(name, text) for name, text in model.model_dump().items())
 
 
 def _option(name: str, model: Any, expected: ExpectedModel) -> Option:

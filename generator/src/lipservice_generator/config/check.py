@@ -77,6 +77,8 @@ MESSAGE_PLACES: Mapping[str, tuple[str, ...]] = {
     "endpoint": ("source", "found", "used"),
     "grpc": ("source",),
     "header": ("source", "found"),
+}
+CALL_MESSAGE_PLACES: Mapping[str, tuple[str, ...]] = {
     "policy": ("source", "error", "used"),
     "level": ("source", "level"),
     "hook": ("source", "error"),
@@ -86,7 +88,7 @@ MESSAGE_PLACES: Mapping[str, tuple[str, ...]] = {
 def check_config(
     document: Document, sections: Sections, resource: Collection[str] | None, languages: Collection[str] | None
 ) -> Iterator[Diagnostic]:
-    """Yield everything wrong between well-formed sections; without `resource` or `languages` nothing is said of them."""
+    """Yield everything wrong between well-formed sections; of None for `resource` or `languages` nothing is said."""
     if "options" in sections:
         yield from _options(document, sections["options"], resource)
         yield from _languages(document, sections["options"], languages)
@@ -96,7 +98,8 @@ def check_config(
         yield from _detection(document, [way.id for way in sections["detection"]])
     if "posthog" in sections:
         yield from _regions(document, sections["posthog"])
-    for section, places in (("expected", _EXPECTED_PLACES), ("messages", MESSAGE_PLACES)):
+    texts = (("expected", _EXPECTED_PLACES), ("messages", MESSAGE_PLACES), ("call_messages", CALL_MESSAGE_PLACES))
+    for section, places in texts:
         if section in sections:
             yield from find_unfilled(document, section, sections[section].model_dump(), places)
     ids = [entry.id for entry in sections.get("readings", ())]

@@ -98,4 +98,5 @@ def _posthog(posthog: PostHog) -> Iterator[str]:
 def _messages(config: Config) -> Iterator[str]:
     yield "Once each, on standard error; `{...}` are filled in."
     yield ""
-    yield from table(("message", "text"), ([code(entry.name), code(entry.text)] for entry in config.messages))
+    messages = (*config.messages, *config.call_messages)
+    yield from table(("message", "text"), ([code(entry.name), code(entry.text)] for entry in messages))

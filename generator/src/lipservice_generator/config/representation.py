@@ -72,4 +72,5 @@ class Config:
     posthog: PostHog
     collector: str
     messages: tuple[ConfigMessage, ...]
+    call_messages: tuple[ConfigMessage, ...]
     readings: tuple[tuple[str, str], ...]

@@ -171,6 +171,11 @@ class MessagesModel(Section):
     endpoint: Filled
     grpc: Filled
     header: Filled
+
+
+class CallMessagesModel(Section):
+    """What the one call says."""
+
     twice: Filled
     policy: Filled
     level: Filled
@@ -187,4 +192,5 @@ class ConfigModel(Section):
     collector: Address
     expected: ExpectedModel
     messages: MessagesModel
+    call_messages: CallMessagesModel
     readings: list[ReadingModel]

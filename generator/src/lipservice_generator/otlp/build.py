@@ -28,6 +28,7 @@ from lipservice_generator.otlp.schema import (
     SeverityTableModel,
     StampsModel,
 )
+from lipservice_generator.schema import ReadingModel
 
 Sections = Mapping[str, Any]
 
@@ -56,7 +57,7 @@ def build_otlp(sections: Sections, messages: Sequence[WireMessage]) -> Otlp:
         reply_bytes=sections["reply_bytes"],
         notice_seconds=sections["notice_seconds"],
         grpc=Grpc(_codes(sections["grpc"].retry), _codes(sections["grpc"].retry_with_info)),
-        readings=tuple((entry.id, entry.doc) for entry in sections["readings"]),
+        readings=_readings(sections["readings"]),
     )
 
 
@@ -76,11 +77,27 @@ def _attributes(models: Mapping[str, AttributeModel]) -> tuple[StampedAttribute,
 
 
 def _correlation(model: CorrelationModel) -> Correlation:
-    return Correlation(**model.headers.model_dump(), id_bytes=model.id_bytes, state_bytes=model.state_bytes)
+    return Correlation(
+        **model.headers.model_dump(),
+        id_bytes=model.id_bytes,
+        state_bytes=model.state_bytes,
+        readings=_readings(model.readings),
+    )
 
 
 def _stamps(model: StampsModel) -> Stamps:
-    return Stamps(**{**model.model_dump(), "unsaid": tuple(model.unsaid)})
+    return Stamps(
+        unsaid=tuple(model.unsaid),
+        retro=model.retro,
+        settled=model.settled,
+        keep=model.keep,
+        settled_body=model.settled_body,
+        readings=_readings(model.readings),
+    )
+
+
+def _readings(models: Sequence[ReadingModel]) -> tuple[tuple[str, str], ...]:
+    return tuple((entry.id, entry.doc) for entry in models)
 
 
 def _profile(name: str, model: ProfileModel) -> Profile:

@@ -77,8 +77,16 @@ def check_otlp(document: Document, sections: Sections, languages: Collection[str
     if "stamps" in sections:
         body = {"settled_body": sections["stamps"].settled_body}
         yield from find_unfilled(document, "stamps", body, {"settled_body": ("count", "template")})
-    ids = [entry.id for entry in sections.get("readings", ())]
-    yield from find_twice(document, "LS050", [(("readings", at, "id"), name) for at, name in enumerate(ids)])
+    yield from find_twice(document, "LS050", _readings(sections))
+
+
+def _readings(sections: Sections) -> list[tuple[NodePath, str]]:
+    """Return all readings by where they stand; their ids are of their own in the whole file."""
+    lists: list[tuple[NodePath, Any]] = [
+        ((name, "readings"), sections[name].readings) for name in ("correlation", "stamps") if name in sections
+    ]
+    lists.append((("readings",), sections.get("readings", ())))
+    return [((*path, at, "id"), entry.id) for path, entries in lists for at, entry in enumerate(entries)]
 
 
 def _bounds(document: Document, sections: Sections) -> Iterator[Diagnostic]:

@@ -29,7 +29,8 @@ def export_page(otlp: Otlp) -> str:
     lines += ["## Waiting", "", *_backoff(otlp), "", "## Losses", "", *_losses(otlp), ""]
     lines += ["## Severities", "", *_severities(otlp.severities), "", "## Attributes", "", *_attributes(otlp), ""]
     lines += ["## Limits", "", *_limits(otlp), "", "## How it is read", ""]
-    lines += [*(f"- {doc}" for _, doc in otlp.readings), ""]
+    readings = (*otlp.correlation.readings, *otlp.stamps.readings, *otlp.readings)
+    lines += [*(f"- {doc}" for _, doc in readings), ""]
     return "\n".join(lines)
 
 

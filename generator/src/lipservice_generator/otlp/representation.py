@@ -86,6 +86,7 @@ class Correlation:
     session_id: str
     id_bytes: int
     state_bytes: int
+    readings: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,7 @@ class Stamps:
     settled: str
     keep: str
     settled_body: str
+    readings: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)

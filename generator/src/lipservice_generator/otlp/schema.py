@@ -110,6 +110,7 @@ class CorrelationModel(Section):
     headers: HeadersModel
     id_bytes: Annotated[int, Field(ge=16, le=4096)]
     state_bytes: Annotated[int, Field(ge=16, le=4096)]
+    readings: list[ReadingModel]
 
 
 class StampsModel(Section):
@@ -120,6 +121,7 @@ class StampsModel(Section):
     settled: Identifier
     keep: Identifier
     settled_body: Filled
+    readings: list[ReadingModel]
 
 
 class StatusModel(Section):

@@ -5,7 +5,7 @@ from typing import Final
 
 PACKAGE: Final = "lipservice-sdk"
 VERSION: Final = "0.1.0"
-SPEC_SHA: Final = "4ff2001f5358fc07c571002445006c410179763b16877f1bb75eec2ef0d22356"
+SPEC_SHA: Final = "4fdd0991e5112f6d5404027c263e9572cacb1a4f70920f6eee0783d9d3b8e790"
 PROFILE: Final = b"token-class-1"
 
 # Limits in UTF-8 bytes; JSON_DEPTH counts the outermost value, JSON_KEYS are those listed in a form.
