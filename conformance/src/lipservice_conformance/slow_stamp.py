@@ -53,6 +53,6 @@ def _stamps(given: Stamping) -> Iterator[tuple[str, str]]:
         yield "lipservice.pattern.id", json_text(repair(given.pattern))
     if full or repair(given.reason) not in UNSAID:
         yield "lipservice.sample.reason", json_text(repair(given.reason))
-    if given.r24 >= 0 and given.rate:
+    if given.r24 >= 0 and given.rate and (full or given.rate != ONE):
         yield "sampling.threshold", json_text(shown_threshold(given.rate))
         yield "sampling.randomness", f'"{given.r24:06x}00000000"'

@@ -52,7 +52,8 @@ func Append(attrs []slog.Attr, of *Of) []slog.Attr {
 	if full || !slices.Contains(unsaid[:], of.Reason) {
 		attrs = append(attrs, slog.String(keyReason, of.Reason))
 	}
-	if of.R24 >= 0 {
+	// A service below its budget carries nothing.
+	if of.R24 >= 0 && weight > 0 && (full || weight != 1) {
 		attrs = append(attrs,
 			slog.String(keyThreshold, thresholdText(of.Rate)), slog.String(keyRandomness, randomnessText(of.R24)))
 	}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lipservice._engine import ONE
 from lipservice._otlp_tables import (
     RECORD_KEY_COUNT,
     RECORD_KEY_PATTERN,
@@ -57,7 +58,8 @@ def stamps(  # noqa: PLR0913  these are what it depends on
         found[RECORD_KEY_PATTERN] = pattern
     if full or reason not in UNSAID:
         found[RECORD_KEY_REASON] = reason
-    if r24 >= 0:
+    # A service below its budget carries nothing.
+    if r24 >= 0 and rate and (full or rate != ONE):
         found[RECORD_KEY_THRESHOLD] = threshold_text(rate)
         found[RECORD_KEY_RANDOMNESS] = f"{r24:06x}{_REST_OF_RANDOMNESS}"
     return found

@@ -1,6 +1,7 @@
 import { RECORD_KEYS, UNSAID } from "../otlp/tables.js";
 import { Double } from "../otlp/value.js";
 import { thresholdText, weight } from "../policy/probability.js";
+import { ONE } from "../policy/tables.js";
 
 /** What a decision says that may be stamped on its record. */
 export interface Stampable {
@@ -40,8 +41,10 @@ export function stamps(decided: Stampable, { annotate, shadow }: Annotation): re
   const isFull = annotate === FULL;
   if (shadow) return isFull || !decided.wouldKeep ? shadowStamps(decided) : NONE;
   const own = ownStamps(decided, isFull);
-  const { randomness } = decided;
-  return randomness === undefined ? own : [...own, ...randomnessStamps(randomness, decided.rate)];
+  const { randomness, rate } = decided;
+  // A service below its budget carries nothing.
+  const isSaid = rate > 0 && (isFull || rate !== ONE);
+  return randomness === undefined || !isSaid ? own : [...own, ...randomnessStamps(randomness, rate)];
 }
 
 function ownStamps({ reason, rate, count, pattern }: Stampable, isFull: boolean): readonly Stamp[] {
