@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from lipservice_conformance.mutant import Mutant
+from lipservice_conformance.mutant import Mutant, document_text
 from lipservice_conformance.mutant_change import Place
 from lipservice_conformance.program_change import edits
 
@@ -60,7 +60,7 @@ def _with(sampling: dict[str, Any], path: Place, name: str, value: Any) -> Mutan
     for step in path[:-1]:
         holder = holder[step]
     holder[path[-1]] = value
-    return Mutant(name, SAMPLING, yaml.safe_dump(document, allow_unicode=True, sort_keys=False))
+    return Mutant(name, SAMPLING, document_text(document))
 
 
 def _named(spec: Path) -> Iterator[Mutant]:
