@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 
-@pytest.mark.parametrize("number", [0, 1])
+@pytest.mark.parametrize("number", [0, 1, 2])
 def test_the_python_examples_print_what_their_comments_say(number: int, tmp_path: Path) -> None:
     package = ROOT / "sdks" / "python" / "src"
     assert package.is_dir(), "sdks/ is missing: run `nox -s generate`, or the whole of `nox -s tests`"
