@@ -30,6 +30,7 @@ EDITS = [
     ("otlp.yaml", "attributes: 128 #", "attributes: 64 #"),
     ("config.yaml", "collector: http://localhost:4318", "collector: http://localhost:4319"),
     ("config.yaml", "default: 2048,", "default: 1024,"),
+    ("config.yaml", "Send everything, and mark", "Send all, and mark"),
     ("otlp.yaml", "base_ms: 500", "base_ms: 400"),
     ("signature.yaml", '"count:3 name:bob": "count:<*> name:bob"', '"count:4 name:bob": "count:<*> name:bob"'),
 ]

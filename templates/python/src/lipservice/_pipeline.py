@@ -119,7 +119,7 @@ class Pipeline:
             if decision is None or decision is NOT_PLAIN:
                 self._decide(entry, signature)
             elif signature is not None:
-                self._act(entry, signature, decision, None, None)
+                self._act(entry, signature, decision, None, None, None)
         except (KeyboardInterrupt, SystemExit):
             raise
         except BaseException as error:  # noqa: BLE001  nothing of ours may reach the application
@@ -158,14 +158,14 @@ class Pipeline:
             if decision is None:
                 return
             if decision is not NOT_PLAIN:
-                self._act(entry, signature, decision, None, None)
+                self._act(entry, signature, decision, None, None, text)
                 return
         policy = self.sampler.policy
         record = self._composer.compose(entry, scope, text) if scope is not None and policy.retained.enabled else None
         asked = self._question(entry, signature, scope, record, policy, text)
         r24 = None if scope is None else self._randomness(scope, policy)
         decision = self.sampler.decide(asked, now_ms, r24)
-        self._act(entry, signature, decision, scope, record)
+        self._act(entry, signature, decision, scope, record, text)
 
     def _texts(self, entry: Entry) -> tuple[str | None, str | None]:
         """Return what the signature needs: the message is not made where there is a template."""
@@ -239,13 +239,14 @@ class Pipeline:
         if not self._departure.send(self._composer.compose(entry, scope, text), stamped) and not policy.shadow:
             self._unsent.add(signature.id, 1, signature.template)
 
-    def _act(
+    def _act(  # noqa: PLR0913, PLR0917  all that is known already
         self,
         entry: Entry,
         signature: Signature,
         decision: Decision,
         scope: RequestScope | None,
         record: LogRecord | None,
+        text: str | None,
     ) -> None:
         """Do what was decided."""
         policy = self.sampler.policy
@@ -259,7 +260,7 @@ class Pipeline:
         if decision.reason == "promoted" and not policy.shadow:
             self.tallies.released += 1
         if record is None:
-            record = self._composer.compose(entry, scope)
+            record = self._composer.compose(entry, scope, text)
         if not self._departure.send(record, stamped) and decision.count and not policy.shadow:
             is_ruled = decision.reason.startswith(_RULE)
             key = decision.reason if is_ruled else signature.id
