@@ -96,6 +96,10 @@ class Pipeline:
         self.begun = True
         self._begin()
 
+    def divert(self, emit: Callable[[LogRecord], object]) -> None:
+        """Give what goes out to somebody else from now on."""
+        self._departure.emit = emit
+
     def begin_in_child(self, seed: int) -> None:
         """Begin again in the child of a fork: counts are the parent's, and its threads are not here."""
         self.sampler.reseed(seed)
