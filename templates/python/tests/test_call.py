@@ -13,6 +13,7 @@ from call_capture import KEEP_ALL, KEEP_FEW, HandClock, Sent, configured
 from lipservice import Client, LogRecord, configure_adaptive_logging, read_policy, request_scope
 from lipservice._at_work import at_work
 from lipservice._otlp_tables import ATTRIBUTES
+from lipservice._policy_tables import RECORD_COST
 
 TRACE, SPAN = "a" * 32, "b" * 16
 PARENT = f"00-{TRACE}-{SPAN}-01"
@@ -82,13 +83,13 @@ def test_a_policy_may_be_a_text_a_mapping_or_one_that_was_read() -> None:
     for policy in ('{"budget": "7/s"}', {"budget": "7/s"}, read_policy('{"budget": "7/s"}').policy):
         with configured(policy=policy, **MANUAL):
             assert at_work.pipeline is not None
-            assert at_work.pipeline.sampler.policy.budget.cost_per_window == 7 * 10 * 1024
+            assert at_work.pipeline.sampler.policy.budget.cost_per_window == 7 * 10 * RECORD_COST
 
 
 def test_a_policy_with_errors_is_told_of_and_the_built_in_one_is_in_force() -> None:
     with configured(policy={"budget": 7, "window_seconds": 0, "x": 1}, **MANUAL) as (_, _, said):
         assert at_work.pipeline is not None
-        assert at_work.pipeline.sampler.policy.budget.cost_per_window == 20 * 10 * 1024
+        assert at_work.pipeline.sampler.policy.budget.cost_per_window == 20 * 10 * RECORD_COST
 
     assert len(said) == 3
     assert all(line.startswith("lipservice: policy: $.") for line in said)
