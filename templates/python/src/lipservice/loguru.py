@@ -43,10 +43,11 @@ if TYPE_CHECKING:
 
 __all__ = ["patcher", "sink", "take"]
 
+_Take: TypeAlias = "Callable[[Record, Callable[[str], bool]], None]"
+
 _MS, _MS_OF_SECOND = 1_000_000, 1_000
 # Frames between a call of loguru by a handler of logging and that of the handler.
 _BETWEEN = 3
-_Take: TypeAlias = "Callable[[Record], None]"
 
 
 class _Here(threading.local):
@@ -62,14 +63,14 @@ def sink(message: Message) -> None:
     """Take a record for the client that `configure_adaptive_logging` has made or will make; without one, none."""
     taking = _taking.take
     if taking is not None:
-        taking(message.record)
+        taking(message.record, _is_of_logging)
 
 
 def take(record: Record) -> bool:
     """Take a record, as `sink` does, and return False: the sink has nothing to do with it any more."""
     taking = _taking.take
     if taking is not None:
-        taking(record)
+        taking(record, _is_of_logging)
     return False
 
 
@@ -97,7 +98,7 @@ def _make_take(pipeline: Pipeline) -> _Take:
     wall_ns = pipeline.clock.wall_ns if pipeline.has_own_clock else None
     in_request, here = current_scope.get, _here
 
-    def take_record(record: Record) -> None:
+    def take_record(record: Record, is_elsewhere: Callable[[str], bool]) -> None:
         if get_ident() in inside:
             tallies.reentrant += 1
             return
@@ -108,7 +109,7 @@ def _make_take(pipeline: Pipeline) -> _Take:
                 return
             here.taken = record["elapsed"]
             severity = levels[record["level"].no]
-            if severity == NOT_TAKEN or _is_of_logging(record["message"]):
+            if severity == NOT_TAKEN or is_elsewhere(record["message"]):
                 return
             text, name = record["message"], record["name"] or ""
             key = (text.encode().translate(DIGITS_TO_ZERO), severity, name, False)
@@ -145,6 +146,12 @@ def _is_of_logging(text: str) -> bool:
     return False
 
 
+def _is_here(text: str) -> bool:
+    """Tell of a record that is known to be loguru's that no handler of ours sees it elsewhere."""
+    del text
+    return False
+
+
 def _record_of(frame: FrameType) -> logging.LogRecord | None:
     """Return the record that a frame of logging handles."""
     record = frame.f_locals.get("record") if package_of(frame) == "logging" else None
@@ -157,7 +164,8 @@ def _is_of_loguru(record: logging.LogRecord) -> bool:
         return False
     for frame in callers():
         if package_of(frame) == "loguru" and frame.f_code.co_name == "emit":
-            take(frame.f_locals["record"])
+            if _taking.take is not None:
+                _taking.take(frame.f_locals["record"], _is_here)
             return True
     return False
 

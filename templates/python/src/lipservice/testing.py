@@ -34,7 +34,7 @@ __all__ = ["Captured", "CapturedDecision", "CapturedRecord", "FakeClock", "captu
 # It must be somewhere, or nothing would be decided.
 _NOWHERE = "http://localhost:9"
 # More than any test logs within a window; and of everything that is sent, what was decided.
-_POLICY: Final = {"budget": "1000000/s", "annotate": "full"}
+_POLICY: Final = {"budget": "1000000/s", "window_seconds": 1, "annotate": "full"}
 
 
 class _Unused:
@@ -66,6 +66,7 @@ def capture(*, seed: int = 1, **options: Unpack[CallOptions]) -> Iterator[Captur
 
     Raises:
         RuntimeError: LipService is configured already.
+        ValueError: An option cannot be used, or a policy not read.
 
     Example:
         >>> import logging
@@ -83,6 +84,9 @@ def capture(*, seed: int = 1, **options: Unpack[CallOptions]) -> Iterator[Captur
     client = configure_adaptive_logging(
         clock=clock, seed=seed, transport=_Unused(), diagnostics=said.append, variables={}, **given
     )
+    if said:
+        client.shutdown(0)
+        raise ValueError("\n".join(said))
     captured = Captured(clock, client, said)
     if at_work.pipeline is not None:
         at_work.pipeline.divert(captured.add)
