@@ -18,7 +18,7 @@ from call_capture import KEEP_FEW, configured
 
 import lipservice
 import lipservice.logging
-from lipservice._logging_door import marking
+from lipservice._claims import claims
 
 SOURCE = str(Path(lipservice.__file__).parent.parent)
 log = logging.getLogger("shop.orders")
@@ -212,7 +212,7 @@ def test_several_handlers_decide_a_record_once_even_behind_a_queue() -> None:
     logging.root.addHandler(logging.handlers.QueueHandler(waiting))
     listener = logging.handlers.QueueListener(waiting, handler)
     with configured() as (client, _, _):
-        assert marking
+        assert claims
         child.warning("once")
         listener.start()
         listener.stop()
