@@ -30,13 +30,10 @@ export interface Library {
   isRestored(): boolean;
 }
 
-/** What a library writes to, and how late it is. */
+/** What a library writes to. */
 export interface Surroundings {
   /** Takes lines of the application's own output. */
   readonly write: (text: string) => void;
-
-  /** Milliseconds since 1970 on the clock of the session. */
-  readonly now: () => number;
 }
 
 /** The attributes of a call, with its error among them as applications put it. */

@@ -12,7 +12,7 @@ import {
   serveLines,
   snake,
 } from "./agent-lines.js";
-import { loadLibraries } from "./call-libraries.js";
+import { loadLibraries, type Sinks } from "./call-libraries.js";
 import type { Library, LogCall, Surroundings } from "./call-library.js";
 import { type AskedSpan, Spans } from "./call-spans.js";
 
@@ -32,7 +32,7 @@ interface Scope {
 }
 
 /** The package under test. */
-export interface Sdk {
+export interface Sdk extends Sinks {
   readonly configure: (options: object, parts: object) => Client;
   readonly openRequest: (facts: object) => Scope;
 }
@@ -108,9 +108,8 @@ class Session {
       write: (text) => {
         this.output += text;
       },
-      now: () => this.clock?.wall() ?? Date.now(),
     };
-    this.libraries = await loadLibraries(surroundings, () => this.configured);
+    this.libraries = await loadLibraries(surroundings, this.sdk, () => this.configured);
     return this;
   }
 
@@ -286,9 +285,9 @@ const HOOKS: ReadonlyMap<unknown, Hook> = new Map<unknown, Hook>([
 
 /** Makes an error of a class that is called so. */
 function errorOf({ type, message }: { readonly type: string; readonly message: string }): Error {
-  const error = new Error(message);
-  Object.defineProperty(error, "name", { value: type, enumerable: false, configurable: true, writable: true });
-  return error;
+  const Named = class extends Error {};
+  for (const named of [Named, Named.prototype]) Object.defineProperty(named, "name", { value: type });
+  return new Named(message);
 }
 
 /** Returns a value with the keys of its objects in `snake_case`. */

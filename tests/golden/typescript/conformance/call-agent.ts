@@ -2,6 +2,9 @@
 // The agent of the call: does with the installed package what an application does, as lines on standard input ask.
 
 import { configureAdaptiveLogging, openRequest } from "@lipservice/sdk";
+import * as bunyan from "@lipservice/sdk/bunyan";
+import * as pino from "@lipservice/sdk/pino";
+import * as winston from "@lipservice/sdk/winston";
 import { serveCallAgent } from "./call-session.js";
 
-await serveCallAgent({ configure: configureAdaptiveLogging, openRequest });
+await serveCallAgent({ configure: configureAdaptiveLogging, openRequest, bunyan, pino, winston });
