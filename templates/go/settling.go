@@ -39,7 +39,7 @@ func (s *settling) begin(p *pipeline) {
 
 func (s *settling) run(p *pipeline) {
 	for {
-		passed, giveUp := p.clock.After(time.Duration(p.policy.SettleIntervalSeconds) * time.Second)
+		passed, giveUp := p.clock.After(time.Duration(p.sampler.Policy().SettleIntervalSeconds) * time.Second)
 		select {
 		case <-passed:
 			p.settle()
@@ -76,10 +76,10 @@ func (p *pipeline) settleAll() {
 
 // account sends a record for each count, with what is owed to it. In shadow nothing was dropped.
 func (p *pipeline) account(settled []coreSettlement) {
-	if p.policy.Shadow {
-		return
-	}
 	for _, of := range settled {
+		if of.InShadow {
+			continue
+		}
 		count := of.Count + p.owed.take(of.Key)
 		template := of.Template
 		if template == "" {
@@ -90,7 +90,8 @@ func (p *pipeline) account(settled []coreSettlement) {
 			Time: p.clock.Now(), Severity: severityInfo, SeverityText: slog.LevelInfo.String(),
 			Body: slog.StringValue(settledBody(count, template)),
 			Attrs: appendStamps(nil, &stamp{
-				Reason: reasonSettled, WouldKeep: true, Count: count, R24: -1, Pattern: of.Key, Annotate: p.policy.Annotate,
+				Reason: reasonSettled, WouldKeep: true, Count: count, R24: -1, Pattern: of.Key,
+				Annotate: p.sampler.Policy().Annotate,
 			}),
 		})
 	}
