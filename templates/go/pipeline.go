@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"sync"
 	"sync/atomic"
+	"time"
 )
 
 // pipeline is what every record goes through, once and forwards: guard, level, signature, decision, record, hook, sink.
@@ -75,6 +76,14 @@ func (p *pipeline) millisecond(e *event) int64 {
 		return p.coarse.millisecond()
 	}
 	return e.time.UnixMilli()
+}
+
+// timeOf returns the time of a record that says when it was made. With a clock of a test's own, there is no time but its.
+func (p *pipeline) timeOf(made time.Time) time.Time {
+	if p.coarse.isSystem || made.IsZero() {
+		return made
+	}
+	return p.clock.Now()
 }
 
 // draft returns room to build a record in.

@@ -28,13 +28,21 @@ func (s *settling) begin(p *pipeline) {
 	if s.running.Load() {
 		return
 	}
+	if s.isOver(p) {
+		p.settleAll() // whoever was late accounts for himself
+	}
+}
+
+// isOver begins to settle unless that is over, which it tells.
+func (s *settling) isOver(p *pipeline) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.over || s.running.Swap(true) {
-		return
+		return s.over
 	}
 	s.stopped = make(chan struct{})
 	s.gone.Go(func() { s.run(p) })
+	return false
 }
 
 func (s *settling) run(p *pipeline) {
@@ -50,11 +58,11 @@ func (s *settling) run(p *pipeline) {
 	}
 }
 
-// stop ends it for good.
+// stop ends it for good. A record that is dropped later, because it was on its way, finds nothing running.
 func (s *settling) stop() {
 	s.mu.Lock()
 	s.over = true
-	if s.running.Load() {
+	if s.running.Swap(false) {
 		close(s.stopped)
 	}
 	s.mu.Unlock()

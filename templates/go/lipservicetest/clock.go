@@ -77,3 +77,11 @@ func (c *Clock) fire() {
 		}
 	}
 }
+
+// untimed is the clock that a client is given in a test: what it would do by a timer, the test does, at a moment that it
+// knows.
+type untimed struct{ *Clock }
+
+func (untimed) After(time.Duration) (<-chan time.Time, func()) {
+	return nil, func() {}
+}
