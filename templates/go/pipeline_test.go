@@ -77,6 +77,58 @@ func TestHostileValuesNeverPanicAndTheirRecordArrives(t *testing.T) {
 	}
 }
 
+// waiting is a value that takes its time.
+type waiting struct{ asked, answer chan struct{} }
+
+func (w waiting) LogValue() slog.Value {
+	close(w.asked)
+	<-w.answer
+	return slog.StringValue("at last")
+}
+
+func TestARecordThatIsOnItsWayDuringShutdownIsAccountedFor(t *testing.T) {
+	s := configured(t, func(c *Config) { c.Policy, c.Handler = dropAll, emptyPrinter{} })
+	value, done := waiting{make(chan struct{}), make(chan struct{})}, make(chan struct{})
+	ctx, scope := StartRequest(t.Context(), Request{})
+	defer scope.End()
+	go func() {
+		defer close(done)
+		slog.InfoContext(ctx, "order paid", "value", value)
+	}()
+	<-value.asked
+	_ = s.Close()
+	if got := s.shelf.bodies(); got != nil {
+		t.Error(got)
+	}
+	close(value.answer)
+	<-done
+	if got := attrsOf(s.shelf.only(t)); !strings.Contains(got, reasonSettled) {
+		t.Error(got)
+	}
+	if stats := s.Stats(); stats.Seen != 1 || stats.Settlements != 1 || stats.Dropped+stats.Buffered != 1 {
+		t.Errorf("%+v", stats)
+	}
+}
+
+func TestWithAClockOfATestsOwnThereIsNoTimeButIts(t *testing.T) {
+	s := configured(t, nil)
+	slog.Info("order paid")
+	if record := s.shelf.only(t); !record.Time.Equal(s.clock.Now()) {
+		t.Error(record.Time)
+	}
+}
+
+func TestARecordHasTheTimeAtWhichItWasMade(t *testing.T) {
+	s := configured(t, func(c *Config) { c.Clock = nil })
+	record := slog.NewRecord(time.Unix(1_600_000_000, 0), slog.LevelInfo, "order paid", 0)
+	if err := slog.Default().Handler().Handle(t.Context(), record); err != nil {
+		t.Error(err)
+	}
+	if got := s.shelf.only(t).Time; !got.Equal(record.Time) {
+		t.Error(got)
+	}
+}
+
 // brokenClock is a clock that panics.
 type brokenClock struct{ *heldClock }
 
