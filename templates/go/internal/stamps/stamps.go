@@ -53,7 +53,7 @@ func Append(attrs []slog.Attr, of *Of) []slog.Attr {
 		attrs = append(attrs, slog.String(keyReason, of.Reason))
 	}
 	// Where everything is kept, no randomness has decided: a service below its budget has nothing to say.
-	if of.R24 >= 0 && (full || of.Rate < certain) {
+	if of.R24 >= 0 && of.Rate > 0 && (full || of.Rate < certain) {
 		attrs = append(attrs,
 			slog.String(keyThreshold, thresholdText(of.Rate)), slog.String(keyRandomness, randomnessText(of.R24)))
 	}
