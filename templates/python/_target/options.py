@@ -8,8 +8,10 @@ from dataclasses import fields
 from lipservice_generator.config.representation import Config, Option
 from lipservice_generator.otlp.representation import Otlp, Profile, StatusRange
 
-# What no table of the SDK says: documentation.
-_LEFT_OUT = frozenset({"unit", "doc"})
+LANGUAGE = "python"
+
+# What no table of the SDK says: documentation, and what is known from where an option stands.
+_LEFT_OUT = frozenset({"unit", "doc", "of", "languages"})
 
 _TYPES = {
     "text": "str",
@@ -19,21 +21,33 @@ _TYPES = {
     "integer": "int",
     "duration": "int",
     "map": "Mapping[str, str]",
-    "document": "str",
-    "function": "TokenProvider",
+    "document": "str | Mapping[str, object] | Policy",
 }
+
+# What each function takes and returns stands in the templates, because no type of the spec says it.
+_FUNCTIONS = {"token_provider": "TokenProvider", "before_send": "BeforeSend", "identity_provider": "IdentityProvider"}
 
 
 def lower_options(config: Config, otlp: Otlp) -> dict[str, object]:
     """Return the view of the options and of where records go."""
     keys = {entry.name: entry.key for entry in otlp.resource_attributes}
     posthog = config.posthog
+    options = [option for option in config.options if not option.languages or LANGUAGE in option.languages]
+    views = {
+        option.name: {
+            "name": option.name,
+            "annotation": _annotation(option),
+            "doc": _doc(option),
+            "row": _row(option, keys),
+        }
+        for option in options
+    }
     return {
         "doc": config.doc,
-        "options": [
-            {"name": option.name, "annotation": _annotation(option), "doc": _doc(option), "row": _row(option, keys)}
-            for option in config.options
-        ],
+        "options": list(views.values()),
+        "exporter_options": [views[option.name] for option in options if option.of == "exporter"],
+        "call_options": [views[option.name] for option in options if option.of == "call"],
+        "call_names": repr(tuple(option.name for option in options if option.of == "call")),
         "resource": [
             {"key": repr(entry.key), "name": repr(entry.name), "value": repr(entry.value)}
             for entry in otlp.resource_attributes
@@ -55,7 +69,7 @@ def lower_options(config: Config, otlp: Otlp) -> dict[str, object]:
 def _annotation(option: Option) -> str:
     if option.type == "choice":
         return "Literal[" + ", ".join(map(repr, option.choices)) + "]"
-    return _TYPES[option.type]
+    return _FUNCTIONS[option.name] if option.type == "function" else _TYPES[option.type]
 
 
 def _doc(option: Option) -> str:

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from lipservice_generator.otlp.representation import Otlp, SeverityTable, StampedAttribute, WireField, WireMessage
+from lipservice_generator.otlp.representation import (
+    Correlation,
+    Otlp,
+    SeverityTable,
+    StampedAttribute,
+    WireField,
+    WireMessage,
+)
 
 LANGUAGE = "python"
 
@@ -28,7 +35,28 @@ def lower_otlp(otlp: Otlp) -> dict[str, object]:
         "json_negative_infinity": repr(marks.json_negative_infinity),
         "record_attributes": [_attribute("record", entry) for entry in otlp.record_attributes],
         "resource_attributes": [_attribute("resource", entry) for entry in otlp.resource_attributes],
+        "correlation": [
+            {"constant": name.upper(), "value": repr(value)} for name, value in _correlation(otlp.correlation).items()
+        ],
+        "stamps": {
+            "unsaid": "frozenset({" + ", ".join(map(repr, otlp.stamps.unsaid)) + "})",
+            "retro": repr(otlp.stamps.retro),
+            "settled": repr(otlp.stamps.settled),
+            "keep": repr(otlp.stamps.keep),
+            "settled_body": repr(otlp.stamps.settled_body),
+        },
         "severities": [_severities(table) for table in otlp.severities if LANGUAGE in table.languages],
+    }
+
+
+def _correlation(correlation: Correlation) -> dict[str, str | int]:
+    return {
+        "trace_header": correlation.trace,
+        "state_header": correlation.state,
+        "distinct_id_header": correlation.distinct_id,
+        "session_id_header": correlation.session_id,
+        "id_bytes": correlation.id_bytes,
+        "state_bytes": correlation.state_bytes,
     }
 
 

@@ -24,8 +24,9 @@ class Config:
 def config(options: str | bytes, environment: str | bytes) -> Config:
     """Read options and environment."""
     given = json.loads(well_formed(options))
-    if given.get("token_provider") is True:
-        given["token_provider"] = _provide
+    for option in OPTIONS:
+        if option.type == "function" and given.get(option.name) is True:
+            given[option.name] = _provide
     settings = read_settings(given, json.loads(well_formed(environment)))
     return Config(
         _compact(_destination(settings)),

@@ -6,6 +6,7 @@ import json
 import struct
 from dataclasses import dataclass
 
+import call_operations
 import config_operation
 import encode_operation
 import reply_operation
@@ -164,3 +165,5 @@ _PROBABILITY = next(field for fields in ALGORITHMS.values() for field in fields 
 
 reply = reply_operation.reply
 config = config_operation.config
+correlation = call_operations.correlation
+stamp = call_operations.stamp

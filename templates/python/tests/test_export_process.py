@@ -176,6 +176,9 @@ def test_exporters_share_the_time_at_the_end(monkeypatch: pytest.MonkeyPatch) ->
     steps: list[str] = []
 
     class Slow:
+        def finish(self) -> None:
+            steps.append("finish")
+
         def leave(self) -> None:
             steps.append("begin")
 
@@ -186,7 +189,7 @@ def test_exporters_share_the_time_at_the_end(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(processes, "_members", weakref.WeakSet(both))
     processes._at_exit()
 
-    assert steps == ["begin", "begin", "wait", "wait"]
+    assert steps == ["finish", "finish", "begin", "begin", "wait", "wait"]
 
 
 def test_nothing_is_said_of_a_request_that_the_end_has_cut() -> None:

@@ -16,10 +16,10 @@ def test_ever_new_patterns_fill_the_table_and_no_more(make_sampler: MakeSampler)
     sampler = make_sampler(budget="5/s", window_seconds=1, max_patterns=16)
     for number in range(20_000):
         sampler.decide(Record(f"once {number}"), number)
-    patterns = sampler._ladder._patterns
+    patterns = sampler._ladder.patterns
 
     assert len(sampler.engine.slots) == 16 + 1
-    assert len(patterns._found) == len(patterns._by_index) <= 16
+    assert len(patterns.known) == len(patterns._by_index) <= 16
     assert len(sampler.stats().patterns) <= 16 + 1
 
 
@@ -29,7 +29,7 @@ def test_a_rule_by_pattern_shares_the_table(make_sampler: MakeSampler) -> None:
     for number in range(5000):
         sampler.decide(Record(f"once {number}"), number)
 
-    assert len(sampler._ladder._patterns._found) <= 16
+    assert len(sampler._ladder.patterns.known) <= 16
     assert [(each.key, each.seen) for each in sampler.stats().patterns] == [("rule:r", 5000)]
 
 

@@ -160,7 +160,7 @@ class TestCaches:
         scanner.signature("[12:00] hello")
         scanner.signature("[12] hello [13]")
 
-        assert len(scanner._messages) == 1
+        assert len(scanner.messages) == 1
 
     def test_stay_bounded_under_a_flood_of_messages(self, scanner: Scanner) -> None:
         letters = "abcdefghijklmnopqrstuvwxyz"
@@ -168,7 +168,7 @@ class TestCaches:
             for second in letters:
                 for third in letters:
                     scanner.template(f"{first}{second}{third}{third} {third}{first}")
-        for cache in (scanner._messages, scanner._lines, scanner._patterns, scanner._reader.cache):
+        for cache in (scanner.messages, scanner._lines, scanner._patterns, scanner._reader.cache):
             assert 0 < len(cache) <= 2 * cache._entries
 
     def test_do_not_keep_long_messages(self, scanner: Scanner) -> None:
@@ -177,7 +177,7 @@ class TestCaches:
             scanner.signature(letter, logger=letter * 2 * _LONGEST_CACHED)
 
         assert all(len(line) <= _LONGEST_CACHED for line in scanner._lines.recent)
-        for text, _, logger, _ in [*scanner._messages.recent, *scanner._patterns.recent]:
+        for text, _, logger, _ in [*scanner.messages.recent, *scanner._patterns.recent]:
             assert len(text) + len(logger) <= _LONGEST_CACHED
 
     def test_give_the_same_object_for_the_same_pattern(self, scanner: Scanner) -> None:

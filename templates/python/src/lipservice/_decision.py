@@ -15,10 +15,12 @@ class Settlement:
     Attributes:
         key: Their pattern, or `rule:<id>` for those a rule dropped, or `__rest__` for many patterns together.
         count: How many they are, for `lipservice.count`.
+        template: The template of the pattern; empty where the key is none.
     """
 
     key: str
     count: int
+    template: str = ""
 
 
 class Held(NamedTuple):

@@ -66,12 +66,15 @@ class Exporter:
         # Here, so that programs that only import the package do not wait for it.
         from lipservice._export.member import Exports  # noqa: PLC0415
         from lipservice._export.parts import Parts  # noqa: PLC0415
+        from lipservice._export.settings import read_settings  # noqa: PLC0415
+        from lipservice._options import CALL_OPTIONS, OPTIONS  # noqa: PLC0415
 
         environment = os.environ if variables is None else variables
         parts = Parts(
             clock or SystemClock(), random, lambda settings: transport or self._transport(settings), diagnostics
         )
-        exports = Exports(options, environment, parts)
+        wanted = [option for option in OPTIONS if option.name not in CALL_OPTIONS]
+        exports = Exports(read_settings(options, environment, wanted), parts)
         self._exports: Exports = exports
         self.destination: Destination = exports.destination
         self._emit = exports.core.emit

@@ -39,11 +39,13 @@ class Ladder:
         )
         self.engine.start(seed)
         self._rules = Rules(policy.rules, policy.always.min_severity, self.engine)
-        self._patterns = PatternSlots(self.engine, rest)
+        self.patterns = PatternSlots(self.engine, rest)
         self._offered = offered
         self.shadow = policy.shadow
         self._counts_bytes = policy.budget.kind == "bytes"
-        self._min_severity = policy.always.min_severity
+        self.min_severity = policy.always.min_severity
+        # Nothing but pattern, severity and time decides about records of no request.
+        self.is_plain = not (policy.rules or self._counts_bytes or policy.shadow)
 
     def decide(self, record: Record, scope: str | None, now_ms: int, randomness: int | None) -> Verdict:
         """Decide a record of a request (None: of none) in the window that has begun."""
@@ -60,8 +62,8 @@ class Ladder:
                 self.engine.ruled(cost)
             shared = rule.shares and self._shares(randomness, offered)
             return outcome // REASONS, kind, rule.reason, rule.counter, cost, shared
-        pattern = self._patterns.find(record.pattern, now_ms)
-        urgent = record.severity >= self._min_severity
+        pattern = self.patterns.find(record.pattern, now_ms, _text(record.template))
+        urgent = record.severity >= self.min_severity
         outcome = self.engine.decide(now_ms, pattern.slot, cost, urgent, randomness, offered)
         kind = outcome % REASONS
         shared = False
@@ -74,7 +76,7 @@ class Ladder:
         """Return the slot of a rule, or of the rule and the pattern together."""
         if not rule.by_pattern:
             return rule.slot
-        slot = self._patterns.find((rule.index, pattern), now_ms).slot
+        slot = self.patterns.find((rule.index, pattern), now_ms).slot
         touch(slot)
         return slot
 
@@ -90,6 +92,10 @@ class Ladder:
         """Yield the counters of all rules and patterns by what settlements call them."""
         for rule in self._rules.all:
             yield rule.reason, rule.counter
-        for pattern in self._patterns:
+        for pattern in self.patterns:
             if isinstance(pattern.key, str):
                 yield pattern.key, pattern.counter
+
+
+def _text(template: object) -> str:
+    return template if isinstance(template, str) else ""

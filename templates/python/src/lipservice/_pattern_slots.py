@@ -30,18 +30,18 @@ class PatternSlots:
         """Start with no pattern seen."""
         self._engine = engine
         self._rest = PatternSlot("", engine.slots[0], rest)
-        self._found: dict[Key, PatternSlot] = {}
+        self.known: dict[Key, PatternSlot] = {}  # to be looked at, where a call of `find` is too much
         self._by_index: dict[int, PatternSlot] = {}
 
     def __iter__(self) -> Iterator[PatternSlot]:
         """Yield every pattern that has a slot."""
         return iter(self._by_index.values())
 
-    def find(self, key: Key, now_ms: int) -> PatternSlot:
+    def find(self, key: Key, now_ms: int, template: str = "") -> PatternSlot:
         """Return the slot of a pattern, claiming one if it has none."""
-        return self._found.get(key) or self._claim(key, now_ms)
+        return self.known.get(key) or self._claim(key, now_ms, template)
 
-    def _claim(self, key: Key, now_ms: int) -> PatternSlot:
+    def _claim(self, key: Key, now_ms: int, template: str) -> PatternSlot:
         if not isinstance(key, str | tuple):
             raise TypeError(key)  # counts go by name
         index = self._engine.claim()
@@ -49,8 +49,8 @@ class PatternSlots:
             return self._rest
         loser = self._by_index.get(index)
         if loser is not None:
-            del self._found[loser.key]
+            del self.known[loser.key]
             loser.counter.move_to(self._rest.counter, now_ms)
-        entry = PatternSlot(key, self._engine.slots[index], Counter())
-        self._found[key] = self._by_index[index] = entry
+        entry = PatternSlot(key, self._engine.slots[index], Counter(template))
+        self.known[key] = self._by_index[index] = entry
         return entry

@@ -18,6 +18,8 @@ from lipservice._engine import (
     ERROR_SEVERITY,
     MAX_CLOCK,
     ONE,
+    REASON_NAMES,
+    REASONS,
     RELEASED_PART,
     RULE_DROPPED,
     SETTLED_PART,
@@ -35,6 +37,10 @@ from lipservice._tally import REST, Counter, settle
 _HIGHEST_SEVERITY = 24
 _DROPS = frozenset({BUDGET, RULE_DROPPED})
 _SEED_BYTES = 4
+_NO_RANDOMNESS = -1
+
+# What `decide_plain` returns where it has no answer; nobody acts on what it says.
+NOT_PLAIN = Decision(keep=True, would_keep=True, reason="", rate=ONE)
 
 
 class Sampler:
@@ -137,6 +143,53 @@ class Sampler:
             finally:
                 self._busy = False
 
+    def decide_plain(self, pattern: str, template: str, severity: int, now_ms: int) -> Decision | None:
+        """Decide as `decide` a record of no request: None is a plain drop, for which nothing is made.
+
+        `NOT_PLAIN`, with nothing changed: it takes a call of `decide` to say. `severity` is 1 to 24, `now_ms` whole.
+        """
+        lock = self._lock
+        # Not by `with`, which takes a tenth of all this.
+        lock.acquire()
+        try:
+            ladder = self._ladder
+            engine = ladder.engine
+            if self._busy or self._kill_switch or not ladder.is_plain or not 0 <= now_ms <= MAX_CLOCK:
+                return NOT_PLAIN
+            # As `engine.turns`, of which the call would cost more than all of this.
+            window = now_ms // engine.window_ms
+            if window > engine.window or window < engine.window - 1:
+                return NOT_PLAIN
+            self._busy = True
+            found = ladder.patterns.known.get(pattern) or ladder.patterns.find(pattern, now_ms, template)
+            urgent = severity >= ladder.min_severity
+            outcome = engine.decide(now_ms, found.slot, RECORD_COST, urgent, _NO_RANDOMNESS, 0)
+            self._busy = False
+            counter = found.counter
+            kind = outcome % REASONS
+            if kind == BUDGET:
+                # As `counter.drop`.
+                if not counter.outstanding:
+                    counter.since_ms = now_ms
+                counter.outstanding += 1
+                return None
+            rate = outcome // REASONS
+            return Decision(
+                keep=True,
+                would_keep=True,
+                reason=REASON_NAMES[kind],
+                rate=rate,
+                weight=ONE / rate,
+                count=counter.keep(),
+            )
+        except BaseException as error:
+            self._busy = False
+            if isinstance(error, Exception):
+                return self._keep_undecided()  # as in `decide`
+            raise
+        finally:
+            lock.release()
+
     def _keep_undecided(self, settled: tuple[Settlement, ...] = ()) -> Decision:
         count = self._fail_open.keep()
         return Decision(
@@ -238,7 +291,11 @@ class Sampler:
         """Return what was seen so far: at all times seen = kept + dropped + buffered."""
         with self._alone():
             named = [*self._ladder.counters(), (REST, self._rest)]
-            patterns = [PatternStats(key, counter.seen, counter.kept) for key, counter in named if counter.seen]
+            patterns = [
+                PatternStats(key, counter.seen, counter.kept, counter.template)
+                for key, counter in named
+                if counter.seen
+            ]
             fail_open, buffered = self._fail_open.kept, len(self._buffer)
         seen = sum(pattern.seen for pattern in patterns) + fail_open
         kept = sum(pattern.kept for pattern in patterns) + fail_open

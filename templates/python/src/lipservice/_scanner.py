@@ -39,10 +39,11 @@ class Scanner:
     True
     """
 
-    __slots__ = ("_bodies", "_lines", "_messages", "_patterns", "_reader")
+    __slots__ = ("_bodies", "_lines", "_patterns", "_reader", "messages")
 
     def __init__(self) -> None:
-        self._messages: Cache[_MessageKey, Signature] = Cache(_CACHED_MESSAGES, _CACHED_BYTES)
+        # To be looked at, where a call of `signature` is too much: by the key that it makes.
+        self.messages: Cache[_MessageKey, Signature] = Cache(_CACHED_MESSAGES, _CACHED_BYTES)
         self._bodies: Cache[_MessageKey, Signature] = Cache(_CACHED_PATTERNS, _CACHED_BYTES)
         self._lines: Cache[bytes, bytes] = Cache(_CACHED_PATTERNS, _CACHED_BYTES)
         self._patterns: Cache[_PatternKey, Signature] = Cache(_CACHED_PATTERNS, _CACHED_BYTES)
@@ -71,7 +72,7 @@ class Scanner:
             except UnicodeEncodeError:
                 return self._repair(message, severity, logger, template)
             key = (encoded.translate(DIGITS_TO_ZERO), severity, logger, template is not None)
-            known = self._messages.recent.get(key)
+            known = self.messages.recent.get(key)
             if known is not None:
                 return known
             if encoded:
@@ -93,7 +94,7 @@ class Scanner:
         _, severity, logger, given = key
         size = len(text) + len(logger)
         kept = size <= _LONGEST_CACHED and not looks_like_form(text)
-        cache = self._messages
+        cache = self.messages
         if kept and looks_like_body(text):
             kept = not digits_count(text)
             cache = self._bodies

@@ -6,11 +6,19 @@ from typing import NamedTuple
 
 
 class PatternStats(NamedTuple):
-    """Of one counter: a pattern, `rule:<id>`, or `__rest__`: what was seen is kept or not (yet)."""
+    """Of one counter: a pattern, `rule:<id>`, or `__rest__`: what was seen is kept or not (yet).
+
+    Attributes:
+        key: What is counted.
+        seen: All of its records.
+        kept: Those of them that were kept.
+        template: The template of the pattern; empty where the key is none.
+    """
 
     key: str
     seen: int
     kept: int
+    template: str = ""
 
 
 class Stats(NamedTuple):

@@ -13,13 +13,14 @@ REST = "__rest__"
 class Counter:
     """One account: its records are kept, settled or outstanding.
 
-    `since_ms` is when something began to be outstanding.
+    `since_ms` is when something began to be outstanding. `template` is that of its pattern, if it counts a single one.
     """
 
-    __slots__ = ("kept", "outstanding", "settled", "since_ms")
+    __slots__ = ("kept", "outstanding", "settled", "since_ms", "template")
 
-    def __init__(self) -> None:
+    def __init__(self, template: str = "") -> None:
         """Start with nothing seen."""
+        self.template = template
         self.kept = 0
         self.settled = 0
         self.outstanding = 0
@@ -67,7 +68,7 @@ def settle(
     due = [(key, counter) for key, counter in named if _is_due(counter, now_ms, least_ms)]
     due.sort(key=lambda entry: (-entry[1].outstanding, entry[0]))
     most = min(most, SETTLEMENTS)
-    settled = [Settlement(key, counter.settle()) for key, counter in due[:most]]
+    settled = [Settlement(key, counter.settle(), counter.template) for key, counter in due[:most]]
     others = sum(counter.settle() for _, counter in due[most:])
     if _is_due(rest, now_ms, least_ms):
         others += rest.settle()

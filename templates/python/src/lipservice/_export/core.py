@@ -42,6 +42,8 @@ class Core:
         self.start_worker: Callable[[], bool] = _have_no_worker
         self.abort_request: Callable[[], None] = _do_nothing
         self._monotonic_ns = clock.monotonic_ns
+        # Threads that are at work for LipService, the worker among them: what they log is not the application's.
+        self.insiders: set[int] = set()
         self.over = False
         self._begin()
 
@@ -68,6 +70,7 @@ class Core:
     def begin_in_child(self) -> None:
         """Begin again in the child of a fork, where nobody works and the records are the parent's."""
         self.over = self.over or self._closing_by_ns is not None
+        self.insiders.clear()
         self._begin()
 
     # For emitters.

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 
 from lipservice._export import processes
 from lipservice._export.assembly import Assembly
 from lipservice._export.diagnostics import Diagnostics
 from lipservice._export.parts import Parts
-from lipservice._export.settings import read_settings
+from lipservice._export.settings import Settings
 from lipservice._export_stats import FlushResult
 
 _NS = 1_000_000_000
@@ -25,9 +24,8 @@ _LAST_SECONDS = 0.25
 class Exports:
     """Settings, core and thread of one exporter."""
 
-    def __init__(self, options: Mapping[str, object], environment: Mapping[str, str], parts: Parts) -> None:
-        """Read the settings, say what there is to say of them, and put it all together."""
-        settings = read_settings(options, environment)
+    def __init__(self, settings: Settings, parts: Parts) -> None:
+        """Say what there is to say of the settings, and put it all together."""
         said = Diagnostics(parts.clock, parts.diagnostics)
         for notice in settings.notices:
             said.say(notice.message)
@@ -55,6 +53,9 @@ class Exports:
         if self._threads is not None:
             self._threads.join(_LAST_SECONDS)
         return result
+
+    def finish(self) -> None:
+        """Do nothing: what waits is sent when all have finished."""
 
     def leave(self) -> None:
         """Send what waits and end, but let nobody wait for it."""

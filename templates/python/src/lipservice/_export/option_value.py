@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -57,6 +58,8 @@ def read_value(option: Option, source: Source, notices: list[Notice]) -> object:
         if callable(source.value):
             return source.value
         raise not_used(option, source)
+    if option.type == "document":
+        return _read_document(option, source)
     if not source.in_code or option.type in {"text", "url", "path", "choice"}:
         return _read_text(option, source, notices)
     return _read_plain(option, source)
@@ -83,6 +86,19 @@ def _read_text(option: Option, source: Source, notices: list[Notice]) -> object:
             # The one text that is an address is read where it is known whether anything goes there.
             value = _read_bounded(option, source, trimmed if option.name == "posthog_endpoint" else text)
     return value
+
+
+def _read_document(option: Option, source: Source) -> str:
+    """Return the text of a document; what it says is read later. An object given in code is written as JSON first."""
+    text = source.value
+    if not isinstance(text, str):
+        if not isinstance(text, Mapping):
+            raise not_used(option, source)
+        try:
+            text = json.dumps(_copy(option, source, text), ensure_ascii=False)
+        except (TypeError, ValueError, RecursionError) as error:
+            raise not_used(option, source) from error
+    return _read_bounded(option, source, text)
 
 
 def _read_number(option: Option, source: Source, text: str) -> int:

@@ -22,6 +22,9 @@ class Member(Protocol):
     def after_fork_in_child(self) -> None:
         """Begin again."""
 
+    def finish(self) -> None:
+        """Hand over what only the end makes known, before anybody leaves."""
+
     def leave(self) -> None:
         """Begin to end, without waiting for it."""
 
@@ -56,6 +59,8 @@ def _watch() -> None:
 def _at_exit() -> None:
     with _lock:
         members = list(_members)
+    for member in members:
+        member.finish()
     # The time that each may take runs for all of them at once.
     for member in members:
         member.leave()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TypeVar
@@ -58,8 +58,12 @@ class Settings:
 
     def token_provider(self) -> Callable[[], object] | None:
         """Return the function that hands out tokens, if there is one."""
-        provider = self.options.get("token_provider")
-        return provider if callable(provider) else None
+        return self.function("token_provider")
+
+    def function(self, name: str) -> Callable[..., object] | None:
+        """Return an option that is a function, if there is one."""
+        function = self.options.get(name)
+        return function if callable(function) else None
 
     def _value(self, name: str, kind: Callable[[], _Value]) -> _Value:
         value = self.options.get(name)
@@ -67,15 +71,18 @@ class Settings:
         return value if isinstance(value, type(empty)) else empty
 
 
-def read_settings(given: Mapping[str, object], environment: Mapping[str, str]) -> Settings:
+def read_settings(
+    given: Mapping[str, object], environment: Mapping[str, str], options_read: Iterable[Option] = OPTIONS
+) -> Settings:
     """Read everything. Never raises; options of other names are left alone."""
+    wanted = tuple(options_read)
     reading = Reading(given, environment)
-    found = {option.name: reading.find(option, otlp=False) for option in OPTIONS}
+    found = {option.name: reading.find(option, otlp=False) for option in wanted}
     destination, said_of_it = detect(found, environment)
     if destination.profile == _OTLP:
         # Some variables count for an OTLP endpoint only, so where records go had to be known before they are asked.
         reading = Reading(given, environment)
-        found = {option.name: reading.find(option, otlp=True) for option in OPTIONS}
+        found = {option.name: reading.find(option, otlp=True) for option in wanted}
     options = {name: entry.value for name, entry in found.items() if entry is not None}
     said = (*reading.notices, *said_of_it)
     return Settings(MappingProxyType(options), destination, _resource(options), said, dict(environment))

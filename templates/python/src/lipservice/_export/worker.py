@@ -41,6 +41,7 @@ class Worker:
         """Work until all is over."""
         core = self._core
         core.worker_ident = threading.get_ident()
+        core.insiders.add(core.worker_ident)
         _suppress_tracing()
         try:
             while (batch := core.next_batch()) is not None:
@@ -51,6 +52,7 @@ class Worker:
                     core.retry(batch, Verdict("retry", wait_ms=backoff_ms(max(1, batch.tries), self._chance())))
                 self._say(core.loss_line())
         finally:
+            core.insiders.discard(core.worker_ident)
             core.worker_ident = 0
             self._requests.transport.close()
         self._say(core.loss_line())

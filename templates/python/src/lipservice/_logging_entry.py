@@ -1,0 +1,80 @@
+"""Records of the standard library's logging."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Mapping
+from itertools import islice
+from typing import Final
+
+from lipservice._entry import KEEP_MARK, NOTHING, Entry, Failure, Location
+from lipservice._failure import read_failure
+
+_NS = 1_000_000_000
+
+# Set on records while several handlers of ours may see them. The underscore keeps it out of the output of others.
+MARK: Final = "_lipservice"
+
+_OF_RECORDS = tuple(logging.makeLogRecord({}).__dict__)
+_FIELDS: Final = len(_OF_RECORDS)
+# What formatters add, what newer Pythons have, and what is ours.
+_NOT_ATTRIBUTES: Final = frozenset({*_OF_RECORDS, "message", "asctime", "taskName", KEEP_MARK, MARK})
+
+
+class LoggingEntry(Entry):
+    """A record of logging."""
+
+    __slots__ = ("_record", "keep", "logger", "severity", "severity_text", "time_ns")
+
+    def __init__(self, record: logging.LogRecord, severity: int) -> None:
+        """Hold the record."""
+        self._record = record
+        self.severity = severity
+        self.severity_text = record.levelname
+        self.logger = record.name
+        self.time_ns = int(record.created * _NS)
+        self.keep = KEEP_MARK in record.__dict__ and bool(record.__dict__[KEEP_MARK])
+
+    def text(self) -> str:
+        """Return the message as every formatter has it."""
+        return self._record.getMessage()
+
+    def plain_text(self) -> str:
+        """Return the message without its parameters."""
+        message = self._record.msg
+        return message if isinstance(message, str) else type(message).__name__
+
+    def template(self) -> str | None:
+        """Return the message of a call with parameters."""
+        record = self._record
+        return record.msg if record.args and isinstance(record.msg, str) else None
+
+    def parameters(self) -> Iterable[tuple[str, object]]:
+        """Yield the parameters."""
+        args = self._record.args
+        if isinstance(args, Mapping):
+            return ((str(name), value) for name, value in args.items())
+        return ((str(number), value) for number, value in enumerate(args or ()))
+
+    def failure(self) -> Failure | None:
+        """Read `exc_info`. What a queue has made text of it already is a trace without a type."""
+        record = self._record
+        if record.exc_info:
+            return read_failure(record.exc_info)
+        return Failure("", "", record.exc_text) if record.exc_text else None
+
+    def location(self) -> Location | None:
+        """Return where the logger was called."""
+        record = self._record
+        return Location(record.pathname, record.lineno, record.funcName) if record.funcName else None
+
+    def attributes(self) -> Mapping[str, object]:
+        """Return what was given as `extra`, or set by filters."""
+        record = self._record
+        fields = record.__dict__
+        if type(record) is logging.LogRecord:
+            # Those of logging itself stand first.
+            if len(fields) == _FIELDS:
+                return NOTHING
+            return {key: value for key, value in islice(fields.items(), _FIELDS, None) if key not in _NOT_ATTRIBUTES}
+        return {key: value for key, value in fields.items() if key not in _NOT_ATTRIBUTES}
