@@ -16,20 +16,20 @@ _TYPES = {
     "integer": "number",
     "duration": "number",
     "map": "Readonly<Record<string, string>>",
-    "document": "string",
-    "function": "TokenProvider",
+    "document": "string | object",
 }
 # Maps that were read keep the order of their names, also of those that look like numbers.
-_READ = {"map": "ReadonlyMap<string, string>"}
+_READ = {"map": "ReadonlyMap<string, string>", "document": "string | Policy"}
 
 
-def lower_options(config: Config, otlp: Otlp) -> dict[str, object]:
-    """Return the view of the options, and of where records go."""
+def lower_options(config: Config, otlp: Otlp, language: str) -> dict[str, object]:
+    """Return the view of the options that the language has, and of where records go."""
     facts = {entry.name: entry for entry in otlp.resource_attributes}
     places = config.posthog
+    own = [option for option in config.options if not option.languages or language in option.languages]
     return {
         "doc": config.doc,
-        "all": [_option(option, facts) for option in config.options],
+        "all": [_option(option, facts) for option in own],
         "ways": " | ".join(_literal(way.id) for way in config.detection),
         "regions": _map(places.regions),
         "default_region": _literal(places.default_region),
@@ -69,11 +69,12 @@ def lower_replies(otlp: Otlp) -> dict[str, object]:
 
 def _option(option: Option, facts: dict[str, StampedAttribute]) -> dict[str, object]:
     has_default = option.default is not None
-    kind = " | ".join(map(_literal, option.choices)) or _TYPES[option.type]
+    kind = " | ".join(map(_literal, option.choices)) or _kind(option)
     read = _READ.get(option.type, kind)
     asked = [*option.env, *option.otlp_env, *([option.base_env] if option.base_env else [])]
     return {
         "property": _camel(option.name),
+        "of_call": option.of == "call",
         "doc": option.doc,
         "default": f"Default: {_said(option)}." if has_default else "",
         "environment": f"Environment: {', '.join(asked)}." if asked else "",
@@ -81,6 +82,13 @@ def _option(option: Option, facts: dict[str, StampedAttribute]) -> dict[str, obj
         "read": read if has_default else f"{read} | undefined",
         "row": _row(option, facts),
     }
+
+
+def _kind(option: Option) -> str:
+    """Return the type of an option; each function has one that is called as the option is."""
+    if option.type == "function":
+        return "".join(map(str.capitalize, option.name.split("_")))
+    return _TYPES[option.type]
 
 
 def _said(option: Option) -> str:
@@ -95,6 +103,7 @@ def _row(option: Option, facts: dict[str, StampedAttribute]) -> str:
         "characters": "".join(map(chr, option.characters)),
         "choices": option.choices,
         "secret": option.secret,
+        "ofCall": option.of == "call",
         "env": option.env,
         "otlpEnv": option.otlp_env,
         "baseEnv": option.base_env,

@@ -22,6 +22,8 @@ def lower_otlp(otlp: Otlp, language: str) -> dict[str, object]:
         "record_attributes": [_attribute(entry) for entry in otlp.record_attributes],
         "resource_attributes": [_attribute(entry) for entry in otlp.resource_attributes],
         "severities": [_severities(table) for table in otlp.severities if language in table.languages],
+        "correlation": {name: json.dumps(value) for name, value in vars(otlp.correlation).items()},
+        "stamps": {name: json.dumps(value) for name, value in vars(otlp.stamps).items()},
     }
 
 

@@ -40,7 +40,7 @@ def lower(representation: Representation) -> dict[str, object]:
         "policy": lower_policy(representation.policy),
         "engine": lower_engine(representation.sampling),
         "otlp": lower_otlp(representation.otlp, LANGUAGE),
-        "options": lower_options(representation.config, representation.otlp),
+        "options": lower_options(representation.config, representation.otlp, LANGUAGE),
         "replies": lower_replies(representation.otlp),
     }
 

@@ -11,6 +11,7 @@ import { wellFormed } from "../dist/text.js";
 import { bitsOf } from "./bits.js";
 
 export { signature } from "../dist/signature.js";
+export { correlation, stamp } from "./call-operations.js";
 export { config } from "./config-operation.js";
 export { encode } from "./encode.js";
 export { reply } from "./reply-operation.js";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { NodeExporter } from "../src/export/node-exporter.js";
 import { LOST_KEY, NOTICE_KEY, NOTICE_SECONDS } from "../src/export/tables.js";
-import type { Options } from "../src/index.js";
+import type { ExporterOptions } from "../src/index.js";
 import { Bench, INFO, MemoryTransport, POSTHOG, recordsOf } from "./exporting.js";
 
 const SECOND = 1000;
@@ -261,7 +261,7 @@ test("headers of one's own are sent, but for those that say what the body is", a
 });
 
 test("an authorization of one's own wins over the key, and a token provider over both", async () => {
-  const sent = async (options: Options) => {
+  const sent = async (options: ExporterOptions) => {
     const bench = new Bench({ ...POSTHOG, ...options });
     bench.emit(1);
     await bench.exporter.flush();

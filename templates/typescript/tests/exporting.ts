@@ -4,7 +4,7 @@ import { ManualClock } from "../conformance/agent-clock.js";
 import type { Exporter } from "../src/export/exporter.js";
 import { NodeExporter } from "../src/export/node-exporter.js";
 import { type Answer, noAnswer, type Transport, type TransportRequest } from "../src/export/transport.js";
-import type { Options } from "../src/index.js";
+import type { ExporterOptions } from "../src/index.js";
 
 /** What an endpoint answers: a status, with what else there is to say. */
 export type Reply = Partial<Answer> | ((request: TransportRequest) => Partial<Answer>);
@@ -66,7 +66,7 @@ export class Bench {
   readonly exporter: Exporter;
 
   constructor(
-    options: Options = {},
+    options: ExporterOptions = {},
     readonly transport: MemoryTransport = new MemoryTransport(),
   ) {
     this.exporter = new NodeExporter(
@@ -112,4 +112,4 @@ export class Bench {
   }
 }
 
-export const POSTHOG: Options = { posthogApiKey: "phc_test", posthogEndpoint: "http://posthog.test" };
+export const POSTHOG: ExporterOptions = { posthogApiKey: "phc_test", posthogEndpoint: "http://posthog.test" };

@@ -7,7 +7,7 @@ import * as sdk from "../src/index.js";
 
 const ONE_RUNTIME = /from "(?!\.\.?\/)[^"]*";$|\b(?:import\(|require\(|Buffer\b|(?:process|window|document)\.\w)/m;
 
-const OF_NODE = /^(?:index|export\/node-[a-z]+)\.js$/;
+const OF_NODE = /^(?:index|[a-z]+\/node-[a-z]+)\.js$/;
 
 /** Slow, and so only where doubles do not reach. */
 const LARGE_NUMBERS = /\bBigInt\b|\d+n\b/;
@@ -30,8 +30,12 @@ test("these names are public and no others", () => {
     "Sampler",
     "Scanner",
     "VERSION",
+    "configureAdaptiveLogging",
+    "currentRequest",
+    "openRequest",
     "randomness",
     "readPolicy",
+    "requestScope",
     "signature",
   ]);
   assert.deepEqual(scanner.scan("started"), { template: "started", source: "scan" });
@@ -39,13 +43,14 @@ test("these names are public and no others", () => {
 });
 
 test("a browser gets all that does not need Node", () => {
-  const { Exporter, ...others } = sdk;
+  const { Exporter, configureAdaptiveLogging, currentRequest, openRequest, requestScope, ...others } = sdk;
   assert.deepEqual({ ...browser }, others);
-  assert.ok(Exporter);
+  const ofNode = [Exporter, configureAdaptiveLogging, currentRequest, openRequest, requestScope];
+  assert.ok(ofNode.every((value) => typeof value === "function"));
 });
 
 test("what an exporter takes and gives has public types", async () => {
-  const options: sdk.Options = { serviceName: "shop", posthogApiKey: "", tokenProvider: () => "token" };
+  const options: sdk.ExporterOptions = { serviceName: "shop", posthogApiKey: "", tokenProvider: () => "token" };
   const environment: sdk.Environment = {};
   const parts: sdk.ExporterParts = { environment, diagnostics: () => undefined, random: () => 0 };
   const exporter: sdk.Exporter = new sdk.Exporter(options, parts);

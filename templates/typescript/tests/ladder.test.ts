@@ -43,7 +43,7 @@ test("a rule by pattern keeps the first of each in a window, and counts them all
   const kept = [..."ababaabb"].map((pattern) => keep(pattern, NOW));
   assert.deepEqual(kept, [1, 1, 1, 1, 0, 0, 0, 0]);
   assert.deepEqual([keep("a", NOW + SECOND), keep("a", NOW + SECOND), keep("a", NOW + SECOND)], [1, 1, 0]);
-  assert.deepEqual(sampler.stats().patterns, [{ key: "rule:all", seen: 11, kept: 6 }]);
+  assert.deepEqual(sampler.stats().patterns, [{ key: "rule:all", template: "", seen: 11, kept: 6 }]);
 });
 
 test("a rate limit keeps so many in each period, and the next one accounts for the others", () => {

@@ -17,7 +17,7 @@ function full(): { engine: Engine; rest: Counter; slots: PatternSlots } {
   const rest = new Counter();
   const slots = new PatternSlots(engine, rest);
   for (const pattern of ["a", "b"]) {
-    const { slot, counter } = slots.find(pattern, 0);
+    const { slot, counter } = slots.find(pattern, "", 0);
     engine.decide(0, slot, 1, false, -1, 0);
     counter.drop(0);
   }
@@ -26,13 +26,13 @@ function full(): { engine: Engine; rest: Counter; slots: PatternSlots } {
 
 test("a pattern keeps its slot, and another has another", () => {
   const { slots } = full();
-  assert.equal(slots.find("a", 0), slots.find("a", 0));
-  assert.notEqual(slots.find("a", 0).slot, slots.find("b", 0).slot);
+  assert.equal(slots.find("a", "", 0), slots.find("a", "", 0));
+  assert.notEqual(slots.find("a", "", 0).slot, slots.find("b", "", 0).slot);
 });
 
 test("where all slots are in use a pattern is one of the rest", () => {
   const { rest, slots } = full();
-  const found = slots.find("c", 0);
+  const found = slots.find("c", "", 0);
   assert.deepEqual([found.slot, found.counter], [0, rest]);
   assert.deepEqual(
     [...slots.patterns()].map(({ key }) => key),
@@ -42,9 +42,9 @@ test("where all slots are in use a pattern is one of the rest", () => {
 
 test("a pattern that loses its slot gives its counts to the rest", () => {
   const { engine, rest, slots } = full();
-  const { slot } = slots.find("a", 0);
+  const { slot } = slots.find("a", "", 0);
   engine.begin(5 * WINDOW_MS);
-  assert.equal(slots.find("c", 5 * WINDOW_MS).slot, slot);
+  assert.equal(slots.find("c", "", 5 * WINDOW_MS).slot, slot);
   assert.deepEqual([rest.seen, rest.outstanding], [1, 1]);
   assert.deepEqual(
     [...slots.patterns()].map(({ key }) => key),
@@ -56,12 +56,12 @@ test("what a rule knows of a pattern has a slot of its own, which can be lost li
   const { engine, rest, slots } = full();
   const directory: Directory = new Map();
   engine.begin(5 * WINDOW_MS);
-  const found = slots.find("a", 5 * WINDOW_MS, directory);
-  assert.equal(slots.find("a", 5 * WINDOW_MS, directory), found);
-  assert.notEqual(slots.find("a", 5 * WINDOW_MS), found);
+  const found = slots.find("a", "", 5 * WINDOW_MS, directory);
+  assert.equal(slots.find("a", "", 5 * WINDOW_MS, directory), found);
+  assert.notEqual(slots.find("a", "", 5 * WINDOW_MS), found);
   assert.equal([...slots.patterns()].includes(found), false);
   engine.begin(10 * WINDOW_MS);
-  for (const pattern of ["x", "y"]) slots.find(pattern, 10 * WINDOW_MS);
+  for (const pattern of ["x", "y"]) slots.find(pattern, "", 10 * WINDOW_MS);
   assert.equal(directory.size, 0);
   assert.equal(rest.seen, 2);
 });

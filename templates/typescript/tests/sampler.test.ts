@@ -68,7 +68,7 @@ test("a policy comes into force where the window ends, and settles what the one 
   assert.deepEqual([sampler.decide(PLAIN, last + 1).keep, sampler.policy], [false, old]);
   sampler.setPolicy(next);
   const decision = sampler.decide(PLAIN, last + 1 + SECOND);
-  assert.deepEqual([decision.keep, decision.settled], [true, [{ key: "rule:all", count: 1 }]]);
+  assert.deepEqual([decision.keep, decision.settled], [true, [{ key: "rule:all", template: "", count: 1 }]]);
   assertExact(sampler, 4);
 });
 
@@ -145,7 +145,7 @@ test("what a policy has left to account for is not lost with a record that canno
   sampler.setPolicy(policyOf({ rules: [{ ...DROP_ALL, match: { attributes: { a: "*" } } }] }));
   const attributes = new Proxy({}, { getOwnPropertyDescriptor: () => assert.fail("hostile") });
   const { reason, settled } = sampler.decide({ ...PLAIN, attributes }, NOW + SECOND);
-  assert.deepEqual([reason, settled], ["failopen", [{ key: "rule:all", count: 1 }]]);
+  assert.deepEqual([reason, settled], ["failopen", [{ key: "rule:all", template: "", count: 1 }]]);
 });
 
 test("what a getter logs while its record is decided is kept", () => {
@@ -233,9 +233,9 @@ test("drops are settled after the interval, everything at the end, and nothing t
   const sampler = samplerOf({ rules: [DROP_ALL], settle_interval_seconds: 2 });
   for (let at = 0; at < 3; at++) sampler.decide(PLAIN, NOW + at);
   assert.deepEqual(sampler.settle(NOW + 2 * SECOND - 1), []);
-  assert.deepEqual(sampler.settle(NOW + 2 * SECOND), [{ key: "rule:all", count: 3 }]);
+  assert.deepEqual(sampler.settle(NOW + 2 * SECOND), [{ key: "rule:all", template: "", count: 3 }]);
   sampler.decide(PLAIN, NOW);
-  assert.deepEqual(sampler.settle(0, { everything: true }), [{ key: "rule:all", count: 1 }]);
+  assert.deepEqual(sampler.settle(0, { everything: true }), [{ key: "rule:all", template: "", count: 1 }]);
   assert.deepEqual(sampler.settle(0, { everything: true }), []);
   assertExact(sampler, 4);
 });
@@ -268,10 +268,10 @@ test("statistics name each counter, the largest first", () => {
     buffered: 0,
     failOpen: 0,
     patterns: [
-      { key: "rule:quiet", seen: 3, kept: 0 },
-      { key: "c", seen: 2, kept: 2 },
-      { key: "a", seen: 1, kept: 1 },
-      { key: "b", seen: 1, kept: 1 },
+      { key: "rule:quiet", template: "", seen: 3, kept: 0 },
+      { key: "c", template: "", seen: 2, kept: 2 },
+      { key: "a", template: "", seen: 1, kept: 1 },
+      { key: "b", template: "", seen: 1, kept: 1 },
     ],
   });
 });

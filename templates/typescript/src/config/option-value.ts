@@ -1,3 +1,4 @@
+import { isPolicy, type Policy } from "../policy/policy.js";
 import { wellFormed } from "../text.js";
 import { addressText, readAddress } from "./address.js";
 import { mapParts, type Part } from "./map-text.js";
@@ -7,7 +8,7 @@ import { PERSONAL_PREFIX, TOKEN_PREFIX } from "./tables.js";
 import { byteLength, shown, textOf, trimmed } from "./text.js";
 
 /** The value of an option. */
-export type Value = string | number | boolean | ReadonlyMap<string, string> | CallableFunction;
+export type Value = string | number | boolean | ReadonlyMap<string, string> | Policy | CallableFunction;
 
 /** A value as it was given, in code or by a variable. */
 export interface Given {
@@ -38,6 +39,7 @@ const READERS: Readonly<Record<OptionType, Reader>> = {
   choice: readChoice,
   map: readMap,
   function: (_, { value }) => (typeof value === "function" ? value : undefined),
+  document: readDocument,
 };
 
 /** What is read otherwise than others of its type. */
@@ -69,6 +71,25 @@ function readText({ low, high, characters }: Option, { value }: Given): string |
   const isWithin = length >= low && length <= high;
   const isAllowed = characters === "" || [...text].every((character) => characters.includes(character));
   return isWithin && isAllowed ? text : undefined;
+}
+
+/** Reads a document: its text, or an object that becomes one. A policy that has been read stays what it is. */
+function readDocument(option: Option, given: Given): string | Policy | undefined {
+  const { value } = given;
+  if (isPolicy(value)) return value;
+  return readText(option, isObject(value) ? { ...given, value: jsonOf(value) } : given);
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function jsonOf(value: object): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return undefined;
+  }
 }
 
 function readUrl({ property }: Option, { value }: Given): string | undefined {

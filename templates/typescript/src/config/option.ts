@@ -17,6 +17,9 @@ export interface Option {
   readonly words: ReadonlyMap<string, string>;
   readonly secret: boolean;
 
+  /** Only the one call reads it, no exporter by itself. */
+  readonly ofCall: boolean;
+
   /** Variables in the order they are asked; `otlpEnv` only for an OTLP endpoint, `baseEnv` holds the base of an address. */
   readonly env: readonly string[];
   readonly otlpEnv: readonly string[];
@@ -27,7 +30,9 @@ export interface Option {
   readonly default: string | number | boolean | undefined;
 }
 
-export type OptionType = "text" | "url" | "path" | "boolean" | "integer" | "duration" | "choice" | "map" | "function";
+export type OptionType =
+  | ("text" | "url" | "path" | "boolean" | "integer" | "duration")
+  | ("choice" | "map" | "function" | "document");
 
 type More = Partial<Omit<Option, "property" | "name" | "type" | "expected">>;
 
@@ -38,6 +43,7 @@ const NOTHING = {
   choices: [],
   words: new Map<string, string>(),
   secret: false,
+  ofCall: false,
   env: [],
   otlpEnv: [],
   baseEnv: "",

@@ -9,6 +9,9 @@ import type { Environment } from "./text.js";
 /** All that the options and the environment say. */
 export interface Settings {
   readonly values: Values;
+
+  /** The option or variable that gave each value; empty for a default. */
+  readonly sources: ReadonlyMap<keyof Values, string>;
   readonly destination: Destination;
 
   /** Headers that the settings add to every request, in the order they are sent. */
@@ -19,8 +22,11 @@ export interface Settings {
 
 const AUTHORIZATION = "authorization";
 
-/** Reads the options. Never throws: what cannot be used is passed over, with a notice. */
-export function readSettings(options: Options, environment: Environment): Settings {
+/**
+ * Reads the options; for an exporter by itself those `ofCall` are not asked for. Never throws: what cannot be used is
+ * passed over, with a notice.
+ */
+export function readSettings(options: Options, environment: Environment, forCall = true): Settings {
   const readings = new Map<keyof Values, Reading>();
   const ask = (otlp: OtlpSources, isAsked: (option: (typeof OPTIONS)[number]) => boolean) => {
     for (const option of OPTIONS) {
@@ -28,7 +34,8 @@ export function readSettings(options: Options, environment: Environment): Settin
     }
   };
   const { path } = PROFILES.otlp;
-  ask({ isUsed: false, path }, () => true);
+  for (const { property, default: value } of OPTIONS) readings.set(property, { value, source: "", notices: [] });
+  ask({ isUsed: false, path }, ({ ofCall }) => forCall || !ofCall);
   const found: Notice[] = [];
   const destination = findDestination({ readings, environment }, found);
   // Only now is it known whether the variables of an OTLP endpoint are asked.
@@ -38,6 +45,7 @@ export function readSettings(options: Options, environment: Environment): Settin
   const said = [...readings.values()].flatMap((reading) => reading.notices);
   return Object.freeze({
     values,
+    sources: new Map([...readings].map(([property, { source }]) => [property, source])),
     destination: Object.freeze(destination),
     headers: headersOf(values),
     resource: resourceFacts(values),

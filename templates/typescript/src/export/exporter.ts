@@ -1,6 +1,5 @@
 import type { Target } from "../config/destination.js";
-import type { Options } from "../config/options.js";
-import { readSettings, type Settings } from "../config/settings.js";
+import type { Settings } from "../config/settings.js";
 import { SDK_LANGUAGE_KEY, SDK_VERSION_KEY, type Way } from "../config/tables.js";
 import type { LogRecord } from "../log-record.js";
 import type { Encoder } from "../otlp/encoder.js";
@@ -51,11 +50,12 @@ export class Exporter {
   #isClosed = false;
   #leave: (() => void) | undefined = undefined;
 
-  constructor(options: Options, platform: Platform) {
+  /** Without `diagnostics` of somebody who says more than an exporter does, it says by itself what there is to say. */
+  constructor(settings: Settings, platform: Platform, diagnostics: Diagnostics = diagnosticsOf(platform)) {
     this.#platform = platform;
-    const { clock, environment, sink } = platform;
-    this.#settings = readSettings(options, environment);
-    this.#diagnostics = new Diagnostics(sink, clock, NOTICE_SECONDS * MS_PER_SECOND);
+    const { clock } = platform;
+    this.#settings = settings;
+    this.#diagnostics = diagnostics;
     for (const { message } of this.#settings.notices) this.#diagnostics.write(message);
     this.#flushes = new FlushBook(clock);
     this.#ledger = new Ledger(this.#flushes);
@@ -168,6 +168,11 @@ export class Exporter {
     const body = `LipService ${lossText(losses)}`;
     return this.#writer?.write({ severity: WARN, severityText: "WARN", body, attributes }, true);
   }
+}
+
+/** Returns what says each kind of thing once in a while. */
+export function diagnosticsOf({ sink, clock }: Platform): Diagnostics {
+  return new Diagnostics(sink, clock, NOTICE_SECONDS * MS_PER_SECOND);
 }
 
 /** Tells whether a record is taken while the endpoint wants a pause. */

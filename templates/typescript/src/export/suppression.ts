@@ -1,18 +1,5 @@
-/** What the API of OpenTelemetry puts into the global object, as far as it is used here. */
-interface OpenTelemetry {
-  readonly context?: ContextManager;
-}
+import { type ContextManager, contextManager } from "../correlation/open-telemetry.js";
 
-interface ContextManager {
-  active(): Context;
-  with<Result>(context: Context, call: () => Result): Result;
-}
-
-interface Context {
-  setValue(key: symbol, value: unknown): Context;
-}
-
-const API = Symbol.for("opentelemetry.js.api.1");
 const SUPPRESS_TRACING = Symbol.for("OpenTelemetry SDK Context Key SUPPRESS_TRACING");
 
 /** Calls `call` so that instrumentation of OpenTelemetry, where there is any, makes no span of what it does. */
@@ -21,9 +8,11 @@ export function untraced<Result>(call: () => Result): Result {
   return suppressed === undefined ? call() : suppressed.manager.with(suppressed.context, call);
 }
 
-function suppressedContext(): { readonly manager: ContextManager; readonly context: Context } | undefined {
+function suppressedContext():
+  | { readonly manager: ContextManager; readonly context: ReturnType<ContextManager["active"]> }
+  | undefined {
   try {
-    const manager = (globalThis as { [API]?: OpenTelemetry })[API]?.context;
+    const manager = contextManager();
     return manager && { manager, context: manager.active().setValue(SUPPRESS_TRACING, true) };
   } catch {
     return undefined;

@@ -57,10 +57,25 @@ export interface Policy {
 
 const HASH_DIGITS = 16;
 
+/** What each policy was built of. */
+const sources = new WeakMap<object, Fields>();
+
+/** Tells whether something is a policy as `readPolicy` makes them. */
+export function isPolicy(value: unknown): value is Policy {
+  return typeof value === "object" && value !== null && sources.has(value);
+}
+
+/** Returns the same policy with `shadow`. */
+export function withShadow(policy: Policy): Policy {
+  const fields = sources.get(policy);
+  if (fields === undefined || policy.shadow) return policy;
+  return buildPolicy(new Map(fields).set("shadow", true));
+}
+
 /** Returns the policy of a document that was read without errors. The types of its fields are those of the tables. */
 export function buildPolicy(fields: Fields): Policy {
   let hash: string | undefined;
-  return Object.freeze({
+  const policy: Policy = Object.freeze({
     version: fields.get("version") as number,
     budget: buildBudget(fields.get("budget") as Fields),
     windowSeconds: fields.get("window_seconds") as number,
@@ -79,6 +94,8 @@ export function buildPolicy(fields: Fields): Policy {
       return hash;
     },
   });
+  sources.set(policy, fields);
+  return policy;
 }
 
 /** Returns a budget as it is hashed. */

@@ -5,6 +5,9 @@ export interface Settlement {
   /** Their pattern, or `rule:<id>` for those a rule dropped, or `__rest__` for many patterns together. */
   readonly key: string;
 
+  /** The template of their pattern; empty where the key is none. */
+  readonly template: string;
+
   /** How many they are, for `lipservice.count`. */
   readonly count: number;
 }

@@ -11,20 +11,40 @@ import type { Counter, NamedCounter } from "./tally.js";
 const NO_RANDOMNESS = -1;
 const MS_PER_SECOND = 1000;
 
-/** What one policy says of a record. */
-export class Verdict {
-  constructor(
-    /** The engine's: rate and reason. */
-    readonly outcome: number,
-    readonly reason: string,
+/** What one policy says of the record in hand. */
+export interface Verdict {
+  /** The engine's: rate and reason. */
+  readonly outcome: number;
+  readonly reason: string;
 
-    /** Who counts it. */
-    readonly counter: Counter,
-    readonly cost: number,
+  /** Who counts it. */
+  readonly counter: Counter;
+  readonly cost: number;
 
-    /** The randomness of its request decided. */
-    readonly shared: boolean,
-  ) {}
+  /** The randomness of its request decided. */
+  readonly shared: boolean;
+}
+
+/** One serves all records: most are dropped, and nothing is allocated for those. */
+class LatestVerdict implements Verdict {
+  outcome = 0;
+  reason = "";
+  cost = 0;
+  shared = false;
+  counter: Counter;
+
+  constructor(nobody: Counter) {
+    this.counter = nobody;
+  }
+
+  set(outcome: number, reason: string, counter: Counter, cost: number, shared: boolean): Verdict {
+    this.outcome = outcome;
+    this.reason = reason;
+    this.counter = counter;
+    this.cost = cost;
+    this.shared = shared;
+    return this;
+  }
 }
 
 /**
@@ -33,8 +53,12 @@ export class Verdict {
  */
 export class Ladder {
   readonly engine: Engine;
+
+  /** Whether nothing but pattern and severity of a record without a request is looked at: no rules, no bytes. */
+  readonly isPlain: boolean;
   private readonly rules: Rules;
   private readonly patterns: PatternSlots;
+  private readonly verdict: LatestVerdict;
   private readonly countsBytes: boolean;
   private readonly minSeverity: number;
 
@@ -56,45 +80,47 @@ export class Ladder {
     this.engine.start(seed);
     this.rules = new Rules(rules, always.minSeverity, this.engine);
     this.patterns = new PatternSlots(this.engine, rest);
+    this.verdict = new LatestVerdict(rest);
     this.countsBytes = budget.kind === "bytes";
     this.minSeverity = always.minSeverity;
+    this.isPlain = rules.length === 0 && !this.countsBytes;
   }
 
-  /** Decides a record in the window that has begun. */
+  /** Decides a record in the window that has begun. What it returns is good until the next one. */
   decide(record: GivenRecord, nowMs: number, randomness: number | undefined): Verdict {
     const { scope } = record;
     const cost = this.countsBytes ? recordBytes(record) : RECORD_COST;
     const rule = this.rules.firstMatch(record);
     const r24 = scope === undefined ? NO_RANDOMNESS : usable(randomness);
     const offered = scope === undefined ? 0 : (this.offered.get(scope) ?? 0);
-    if (rule !== undefined) return this.decideByRule(rule, record.pattern, nowMs, cost, r24, offered);
-    const { slot, counter } = this.patterns.find(record.pattern, nowMs);
+    if (rule !== undefined) return this.decideByRule(rule, record, nowMs, cost, r24, offered);
+    const { slot, counter } = this.patterns.find(record.pattern, record.template, nowMs);
     const isUrgent = record.severity >= this.minSeverity;
     const outcome = this.engine.decide(nowMs, slot, cost, isUrgent, r24, offered);
     const reason = outcome % REASONS;
     const isShared = reason !== ALWAYS && this.shares(r24, offered);
     if (scope !== undefined && reason !== ALWAYS) this.offer(scope, offered + cost);
-    return new Verdict(outcome, REASON_NAMES[reason] as string, counter, cost, isShared);
+    return this.verdict.set(outcome, REASON_NAMES[reason] as string, counter, cost, isShared);
   }
 
   private decideByRule(
     rule: RuleAtWork,
-    pattern: string,
+    record: GivenRecord,
     nowMs: number,
     cost: number,
     r24: number,
     offered: number,
   ): Verdict {
     const { engine } = this;
-    const slot = this.slotOf(rule, pattern, nowMs);
+    const slot = this.slotOf(rule, record, nowMs);
     const outcome = engine.decideRule(rule.algorithm, rule.numbers, nowMs, slot, cost, r24, offered);
     if (outcome % REASONS === RULE_KEPT) engine.ruled(cost);
-    return new Verdict(outcome, rule.reason, rule.counter, cost, rule.shares && this.shares(r24, offered));
+    return this.verdict.set(outcome, rule.reason, rule.counter, cost, rule.shares && this.shares(r24, offered));
   }
 
-  private slotOf(rule: RuleAtWork, pattern: string, nowMs: number): number {
+  private slotOf(rule: RuleAtWork, { pattern, template }: GivenRecord, nowMs: number): number {
     if (rule.directory === undefined) return rule.slot;
-    const { slot } = this.patterns.find(pattern, nowMs, rule.directory);
+    const { slot } = this.patterns.find(pattern, template, nowMs, rule.directory);
     this.engine.touch(slot);
     return slot;
   }
@@ -106,6 +132,14 @@ export class Ladder {
   private offer(scope: string, offered: number): void {
     this.offered.set(scope, offered);
     if (this.offered.size > MAX_SCOPES) this.offered.deleteOldest();
+  }
+
+  /** Decides such a record, as `decide` does. */
+  decidePlain(pattern: string, template: string, severity: number, nowMs: number): Verdict {
+    const { slot, counter } = this.patterns.find(pattern, template, nowMs);
+    const isUrgent = severity >= this.minSeverity;
+    const outcome = this.engine.decide(nowMs, slot, RECORD_COST, isUrgent, NO_RANDOMNESS, 0);
+    return this.verdict.set(outcome, REASON_NAMES[outcome % REASONS] as string, counter, RECORD_COST, false);
   }
 
   /** The counters of all rules and patterns by what settlements call them. */

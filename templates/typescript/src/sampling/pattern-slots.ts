@@ -33,12 +33,12 @@ export class PatternSlots {
     this.bySlot = [this.rest];
   }
 
-  /** Returns the slot of a pattern, claiming one if it has none. */
-  find(pattern: string, nowMs: number, directory: Directory = this.directory): PatternSlot {
-    return directory.get(pattern) ?? this.claim(pattern, nowMs, directory);
+  /** Returns the slot of a pattern, claiming one if it has none; its counter remembers the template. */
+  find(pattern: string, template: string, nowMs: number, directory: Directory = this.directory): PatternSlot {
+    return directory.get(pattern) ?? this.claim(pattern, template, nowMs, directory);
   }
 
-  private claim(pattern: string, nowMs: number, directory: Directory): PatternSlot {
+  private claim(pattern: string, template: string, nowMs: number, directory: Directory): PatternSlot {
     const slot = this.engine.claim();
     if (slot === 0) return this.rest;
     const loser = this.bySlot[slot];
@@ -46,7 +46,7 @@ export class PatternSlots {
       loser.directory.delete(loser.key);
       loser.counter.moveTo(this.rest.counter, nowMs);
     }
-    const found = new PatternSlot(pattern, slot, new Counter(), directory);
+    const found = new PatternSlot(pattern, slot, new Counter(template), directory);
     directory.set(pattern, found);
     this.bySlot[slot] = found;
     return found;

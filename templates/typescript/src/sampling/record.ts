@@ -35,6 +35,15 @@ export interface SampledRecord {
   readonly payload?: unknown;
 }
 
+/** What is asked only where something looks at it. Each may throw; then the record is kept. */
+export interface RecordDetails {
+  readonly attributes?: unknown;
+  readonly bodyBytes?: number | undefined;
+}
+
+/** The bytes of the message have not been asked for. */
+const UNASKED = -1;
+
 /**
  * The record in hand, whose fields have the types they should have. One object serves all records: it has one shape
  * whatever callers pass, and each field is read once, before anything is decided, so that a getter can do no harm.
@@ -44,10 +53,10 @@ export class GivenRecord implements Subject {
   template = "";
   severity: number = DEFAULT_SEVERITY;
   logger = "";
-  bodyBytes = 0;
   scope: string | undefined = undefined;
   payload: unknown = undefined;
-  private source = NO_RECORD;
+  private size = 0;
+  private source: RecordDetails = NO_RECORD;
   private found: Attributes | undefined = undefined;
 
   /** Takes a record up. Throws where it cannot be read, and where it has no pattern. */
@@ -58,10 +67,34 @@ export class GivenRecord implements Subject {
     this.template = textOf(record.template);
     this.severity = isSeverity(severity) ? severity : DEFAULT_SEVERITY;
     this.logger = textOf(record.logger);
-    this.bodyBytes = typeof bodyBytes === "number" && bodyBytes > 0 ? Math.floor(bodyBytes) : 0;
+    this.size = sizeOf(bodyBytes);
     this.scope = typeof scope === "string" && scope !== "" ? scope : undefined;
     this.payload = record.payload;
     this.source = record;
+  }
+
+  /** Takes up a record of which the caller knows the types. */
+  take(
+    pattern: string,
+    template: string,
+    severity: number,
+    logger: string,
+    scope: string | undefined,
+    details: RecordDetails,
+  ): void {
+    this.pattern = pattern;
+    this.template = template;
+    this.severity = isSeverity(severity) ? severity : DEFAULT_SEVERITY;
+    this.logger = logger;
+    this.size = UNASKED;
+    this.scope = scope;
+    this.source = details;
+  }
+
+  /** The bytes of the message. */
+  get bodyBytes(): number {
+    if (this.size === UNASKED) this.size = sizeOf(this.source.bodyBytes);
+    return this.size;
   }
 
   /** The attributes, which are not even asked for before something looks at them: they may be costly to build. */
@@ -78,14 +111,18 @@ export class GivenRecord implements Subject {
   }
 }
 
-function isSeverity(value: unknown): value is number {
+export function isSeverity(value: unknown): value is number {
   return typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= HIGHEST_SEVERITY;
+}
+
+function sizeOf(bytes: unknown): number {
+  return typeof bytes === "number" && bytes > 0 ? Math.floor(bytes) : 0;
 }
 
 function textOf(value: unknown): string {
   return typeof value === "string" ? value : "";
 }
 
-function attributesOf({ attributes }: SampledRecord): Attributes {
-  return typeof attributes === "object" && attributes !== null ? attributes : NOTHING;
+function attributesOf({ attributes }: RecordDetails): Attributes {
+  return typeof attributes === "object" && attributes !== null ? (attributes as Attributes) : NOTHING;
 }

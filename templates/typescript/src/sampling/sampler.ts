@@ -7,6 +7,7 @@ import { recordBytes } from "./cost.js";
 import { Decision, type Held, type Settlement } from "./decision.js";
 import {
   BUDGET,
+  DEFAULT_SEVERITY,
   type Engine,
   ERROR_SEVERITY,
   MAX_CLOCK,
@@ -17,7 +18,7 @@ import {
   SETTLED_PART,
 } from "./engine.js";
 import { Ladder, type Verdict } from "./ladder.js";
-import { GivenRecord, type SampledRecord } from "./record.js";
+import { GivenRecord, isSeverity, type RecordDetails, type SampledRecord } from "./record.js";
 import { RequestBuffer } from "./request-buffer.js";
 import type { PatternStats, Stats } from "./stats.js";
 import { AT_ONCE, Counter, REST, settle } from "./tally.js";
@@ -51,6 +52,10 @@ export class Sampler {
   private ladder: Ladder;
   private nextPolicy: Policy | undefined = undefined;
   private killSwitch: boolean;
+
+  /** Times in milliseconds from the one and below the other begin no window. */
+  private windowFrom = 0;
+  private windowTo = 0;
 
   /** A record is being decided; what calls meanwhile is a getter of it. */
   private deciding = false;
@@ -94,13 +99,64 @@ export class Sampler {
     this.deciding = true;
     try {
       this.given.read(record);
-      return this.decideGiven(this.given, clock(nowMs), randomness);
+      return this.decideGiven(this.given, clock(nowMs), randomness) as Decision;
     } catch {
       return this.keepUndecided(this.takeSettled());
     } finally {
       this.given.release();
       this.deciding = false;
     }
+  }
+
+  /** Whether of a record without a request nothing but pattern and severity is looked at, now and in the next window. */
+  get isPlain(): boolean {
+    return this.ladder.isPlain && this.nextPolicy === undefined;
+  }
+
+  /**
+   * Decides as `decide` does, for callers who keep to the types: nothing is allocated for a record that is dropped and has
+   * nothing else to be done about it, and nothing is what this then returns. An empty `scope` is `undefined`.
+   */
+  decideFields(
+    pattern: string,
+    template: string,
+    severity: number,
+    logger: string,
+    details: RecordDetails,
+    nowMs: number,
+    scope?: string | undefined,
+    randomness?: number | undefined,
+    payload?: unknown,
+  ): Decision | undefined {
+    if (this.deciding || this.killSwitch) return this.keepUndecided(NOTHING_SETTLED);
+    if (scope === undefined && this.ladder.isPlain && this.isInWindow(nowMs))
+      return this.decidePlain(pattern, template, severity, nowMs);
+    this.deciding = true;
+    try {
+      this.given.take(pattern, template, severity, logger, scope, details);
+      this.given.payload = payload;
+      return this.decideGiven(this.given, clock(nowMs), randomness, true);
+    } catch {
+      return this.keepUndecided(this.takeSettled());
+    } finally {
+      this.given.release();
+      this.deciding = false;
+    }
+  }
+
+  /** Tells whether a time is one that the engine can take as it is, and begins no window. */
+  private isInWindow(nowMs: number): boolean {
+    return nowMs >= this.windowFrom && nowMs < this.windowTo && Math.floor(nowMs) === nowMs;
+  }
+
+  /** Decides, in the window that has begun, a record of which nothing is looked at that could throw. */
+  private decidePlain(pattern: string, template: string, given: number, nowMs: number): Decision | undefined {
+    const severity = isSeverity(given) ? given : DEFAULT_SEVERITY;
+    const verdict = this.ladder.decidePlain(pattern, template, severity, nowMs);
+    if (verdict.outcome % REASONS !== BUDGET) return this.kept(verdict, NOTHING_HELD);
+    verdict.counter.drop(nowMs);
+    if (!this.policy.shadow) return undefined;
+    return new Decision(true, false, verdict.reason, rateOf(verdict), 0, 0, false, NOTHING_HELD, NOTHING_SETTLED);
   }
 
   private keepUndecided(settled: readonly Settlement[]): Decision {
@@ -113,8 +169,16 @@ export class Sampler {
     return settled;
   }
 
-  /** Callers' code runs only in front of the first change to a counter: what it throws leaves all counts exact. */
-  private decideGiven(record: GivenRecord, nowMs: number, randomness: number | undefined): Decision {
+  /**
+   * Callers' code runs only in front of the first change to a counter: what it throws leaves all counts exact. Where it
+   * `isBrief`, nothing is said of a drop that has no consequence.
+   */
+  private decideGiven(
+    record: GivenRecord,
+    nowMs: number,
+    randomness: number | undefined,
+    isBrief = false,
+  ): Decision | undefined {
     if (Number.isNaN(nowMs)) throw new RangeError("no time");
     if (this.ladder.engine.turns(nowMs)) this.begin(nowMs);
     const { scope } = record;
@@ -122,11 +186,15 @@ export class Sampler {
     const isError = scope !== undefined && record.severity >= ERROR_SEVERITY;
     const released = isError ? this.release(scope, nowMs) : NOTHING_HELD;
     const reason = verdict.outcome % REASONS;
-    if (reason === BUDGET || reason === RULE_DROPPED) return this.drop(record, nowMs, verdict, released);
+    if (reason === BUDGET || reason === RULE_DROPPED) return this.drop(record, nowMs, verdict, released, isBrief);
+    return this.kept(verdict, released);
+  }
+
+  private kept(verdict: Verdict, released: readonly Held[]): Decision {
     const rate = rateOf(verdict);
     const count = verdict.counter.keep();
-    const { reason: name, shared } = verdict;
-    return new Decision(true, true, name, rate, ONE / rate, count, shared, released, this.takeSettled());
+    const { reason, shared } = verdict;
+    return new Decision(true, true, reason, rate, ONE / rate, count, shared, released, this.takeSettled());
   }
 
   /** Begins a window, with the next policy if there is one. */
@@ -134,8 +202,12 @@ export class Sampler {
     const { nextPolicy } = this;
     this.nextPolicy = undefined;
     if (nextPolicy !== undefined) this.swap(nextPolicy, nowMs);
-    this.ladder.engine.begin(nowMs);
+    const { engine } = this.ladder;
+    engine.begin(nowMs);
     this.buffer.beginWindow();
+    // One window back is still this one.
+    this.windowFrom = Math.max(0, (engine.window - 1) * engine.windowMs);
+    this.windowTo = (engine.window + 1) * engine.windowMs;
   }
 
   /** Settles everything and starts again; the old random numbers choose the new ones. */
@@ -148,14 +220,21 @@ export class Sampler {
   }
 
   /** Counts a drop. One of the budget is taken back in a failed request; any other is held for its request. */
-  private drop(record: GivenRecord, nowMs: number, verdict: Verdict, released: readonly Held[]): Decision {
+  private drop(
+    record: GivenRecord,
+    nowMs: number,
+    verdict: Verdict,
+    released: readonly Held[],
+    isBrief: boolean,
+  ): Decision | undefined {
     const { scope } = record;
     const isPromoted = scope !== undefined && this.isPromoted(scope, nowMs, verdict);
     if (scope !== undefined && !isPromoted && this.buffer.enabled) this.hold(scope, record, nowMs, verdict.cost);
     verdict.counter.drop(nowMs);
+    const keep = isPromoted || this.policy.shadow;
+    if (isBrief && !keep && released.length === 0 && this.settled.length === 0) return undefined;
     const reason = isPromoted ? "promoted" : verdict.reason;
     const isShared = verdict.shared && !isPromoted;
-    const keep = isPromoted || this.policy.shadow;
     return new Decision(keep, isPromoted, reason, rateOf(verdict), 0, 0, isShared, released, this.takeSettled());
   }
 
@@ -173,7 +252,7 @@ export class Sampler {
    * above does this by itself.
    */
   promote(scope: string, nowMs: number): readonly Held[] {
-    return this.deciding ? NOTHING_HELD : this.release(scope, clock(nowMs));
+    return this.deciding || !isScope(scope) ? NOTHING_HELD : this.release(scope, clock(nowMs));
   }
 
   private release(scope: string, nowMs: number): readonly Held[] {
@@ -183,7 +262,7 @@ export class Sampler {
 
   /** Forgets a request that has ended. */
   end(scope: string): void {
-    if (this.deciding) return;
+    if (this.deciding || !isScope(scope)) return;
     this.offered.delete(scope);
     this.buffer.forget(scope);
   }
@@ -204,6 +283,13 @@ export class Sampler {
     return settle(this.ladder.counters(), this.rest, nowMs, leastMs, most);
   }
 
+  /** Whether there is anything to settle, now or later. */
+  get owes(): boolean {
+    if (this.rest.outstanding > 0 || this.settled.length > 0) return true;
+    for (const [, counter] of this.ladder.counters()) if (counter.outstanding > 0) return true;
+    return false;
+  }
+
   /** Returns what was seen so far: at all times seen = kept + dropped + buffered. */
   stats(): Stats {
     const failOpen = this.failOpen.kept;
@@ -212,7 +298,7 @@ export class Sampler {
     let [seen, kept] = [failOpen, failOpen];
     for (const [key, counter] of [...this.ladder.counters(), [REST, this.rest] as const]) {
       if (counter.seen === 0) continue;
-      patterns.push({ key, seen: counter.seen, kept: counter.kept });
+      patterns.push({ key, template: counter.template, seen: counter.seen, kept: counter.kept });
       seen += counter.seen;
       kept += counter.kept;
     }
@@ -232,6 +318,11 @@ function anySeed(): number {
 
 function rateOf(verdict: Verdict): number {
   return Math.floor(verdict.outcome / REASONS);
+}
+
+/** Callers without types may pass anything; an empty text is no request. */
+function isScope(scope: unknown): boolean {
+  return typeof scope === "string" && scope !== "";
 }
 
 /** A time that the engine can take: whole milliseconds in its range, or no number. */

@@ -1,6 +1,9 @@
 /** Of one counter: a pattern, `rule:<id>`, or `__rest__`: what was seen is kept or not (yet). */
 export interface PatternStats {
   readonly key: string;
+
+  /** The template of the pattern; empty where the key is none. */
+  readonly template: string;
   readonly seen: number;
   readonly kept: number;
 }

@@ -18,6 +18,11 @@ export class Counter {
   /** When something began to be outstanding. */
   private sinceMs = 0;
 
+  constructor(
+    /** The template of the pattern that is counted; empty where it is none. */
+    readonly template = "",
+  ) {}
+
   /** All records ever counted here. */
   get seen(): number {
     return this.kept + this.settled + this.outstanding;
@@ -75,10 +80,14 @@ export function settle(
 ): readonly Settlement[] {
   const due = [...named].filter(([, counter]) => counter.isDue(nowMs, leastMs)).sort(bySize);
   const single = due.splice(0, Math.min(most, SETTLEMENTS));
-  const settled: Settlement[] = single.map(([key, counter]) => ({ key, count: counter.settle() }));
+  const settled: Settlement[] = single.map(([key, counter]) => ({
+    key,
+    template: counter.template,
+    count: counter.settle(),
+  }));
   let others = rest.isDue(nowMs, leastMs) ? rest.settle() : 0;
   for (const [, counter] of due) others += counter.settle();
-  if (others > 0) settled.push({ key: REST, count: others });
+  if (others > 0) settled.push({ key: REST, template: rest.template, count: others });
   return settled;
 }
 

@@ -179,6 +179,21 @@ export const RESOURCE_KEYS = {
 /** Which SDK sent it. */
 export const SDK_NAME = "lipservice";
 
+// What a request says of who makes it: its headers, and the most bytes of an id and of a trace state.
+export const TRACE_HEADER = "traceparent";
+export const STATE_HEADER = "tracestate";
+export const DISTINCT_ID_HEADER = "x-posthog-distinct-id";
+export const SESSION_ID_HEADER = "x-posthog-session-id";
+export const ID_BYTES = 200;
+export const STATE_BYTES = 512;
+
+// Reasons that are not stamped, reasons that are no decision of the sampler, and the body of a settlement.
+export const UNSAID: ReadonlySet<string> = new Set(["first", "sampled", "always"]);
+export const RETRO = "retro";
+export const SETTLED = "settled";
+export const KEEP = "keep";
+export const SETTLED_BODY = "{count} more like this were not sent: {template}";
+
 /** How one logging library's levels become severity numbers: by number, ascending, by lower-case name, or by an offset. */
 export interface SeverityTable {
   readonly levels: readonly (readonly [level: number, severity: number])[];

@@ -1,0 +1,75 @@
+import type { RequestScope } from "../correlation/request-scope.js";
+import { utf8Size } from "../policy/plain-field.js";
+import type { RecordDetails } from "../sampling/record.js";
+import { ownKeys } from "./attributes.js";
+import type { Channel } from "./host.js";
+import { attributesOf, type Built, bodyOf, type Event, type RecordBuilder } from "./record-builder.js";
+
+/**
+ * The record in hand. One object serves all records, because most are dropped; the sampler asks it for what costs
+ * something, if a rule or a budget of bytes looks at that.
+ */
+export class Draft implements Event, RecordDetails {
+  channel: Channel<unknown>;
+  message = "";
+  isTemplate = false;
+  call: unknown = undefined;
+  timeMs = 0;
+  scope: RequestScope | undefined = undefined;
+  private built: Built | undefined = undefined;
+
+  constructor(
+    private readonly nothing: Channel<unknown>,
+    private readonly builder: RecordBuilder,
+  ) {
+    this.channel = nothing;
+  }
+
+  /** Whether there is one. */
+  get isTaken(): boolean {
+    return this.channel !== this.nothing;
+  }
+
+  take<Call>(
+    channel: Channel<Call>,
+    message: string,
+    isTemplate: boolean,
+    call: Call,
+    timeMs: number,
+    scope: RequestScope | undefined,
+  ): this {
+    this.channel = channel as Channel<unknown>;
+    this.message = message;
+    this.isTemplate = isTemplate;
+    this.call = call;
+    this.timeMs = timeMs;
+    this.scope = scope;
+    return this;
+  }
+
+  /** Builds the record for export, once. */
+  build(isHeld = false): Built {
+    this.built ??= this.builder.build(this, isHeld);
+    return this.built;
+  }
+
+  get attributes(): object | undefined {
+    if (this.built !== undefined) return this.built.attributes;
+    const own = attributesOf(this.channel.host, this);
+    const shared = this.scope?.attributes;
+    return shared === undefined || ownKeys(shared).length === 0 ? own : { ...shared, ...own };
+  }
+
+  get bodyBytes(): number {
+    const body = this.built?.record.body;
+    return utf8Size(typeof body === "string" ? body : bodyOf(this));
+  }
+
+  /** Lets go of what the caller gave. */
+  release(): void {
+    this.channel = this.nothing;
+    this.call = undefined;
+    this.scope = undefined;
+    this.built = undefined;
+  }
+}

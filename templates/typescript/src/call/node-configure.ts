@@ -1,0 +1,59 @@
+import { format } from "node:util";
+import { notice } from "../config/notice.js";
+import type { Options } from "../config/options.js";
+import { readSettings } from "../config/settings.js";
+import { connectConsole } from "../console/console.js";
+import { asOwnWork, requests } from "../correlation/node-requests.js";
+import type { Diagnostics } from "../export/diagnostics.js";
+import { diagnosticsOf } from "../export/exporter.js";
+import { type ExporterParts, nodePlatform } from "../export/node-platform.js";
+import type { Client, RecordSink } from "./client.js";
+import { openClient } from "./open-client.js";
+import { sameOptions } from "./same-options.js";
+
+/** What a client works with, where that is not what the process has. */
+export interface CallParts extends ExporterParts {
+  /** 32 bits: with the same seed, records and times, the same records are kept. */
+  readonly seed?: number | undefined;
+
+  /** Takes records in place of an exporter. */
+  readonly exporter?: RecordSink | undefined;
+}
+
+interface Configured {
+  readonly client: Client;
+  readonly options: Options;
+  readonly diagnostics: Diagnostics;
+}
+
+let configured: Configured | undefined;
+
+/**
+ * Makes logging adaptive: from now on `console` is sampled by pattern and policy, and what is kept goes to PostHog; what
+ * it prints stays as it is. Options that are left out come from the environment. Where there is nowhere to send
+ * records to, nothing happens, and that is said once. Called again it changes nothing, until `shutdown`.
+ *
+ * @example
+ * const client = configureAdaptiveLogging({ serviceName: "shop", posthogApiKey: "phc_..." });
+ */
+export function configureAdaptiveLogging(options: Options = {}, parts: CallParts = {}): Client {
+  if (configured !== undefined) {
+    const { client, options: first, diagnostics } = configured;
+    if (!sameOptions(options, first)) diagnostics.say("twice", notice("twice").message);
+    return client;
+  }
+  const platform = nodePlatform(parts, asOwnWork);
+  const diagnostics = diagnosticsOf(platform);
+  const settings = readSettings(options, platform.environment);
+  const client = openClient({
+    ...{ settings, platform, diagnostics, requests },
+    seed: (parts.seed ?? Math.floor(Math.random() * 2 ** 32)) >>> 0,
+    sink: parts.exporter,
+    connect: () => connectConsole(globalThis.console, format),
+    onShutdown: () => {
+      configured = undefined;
+    },
+  });
+  configured = { client, options: { ...options }, diagnostics };
+  return client;
+}
