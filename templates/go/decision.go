@@ -44,6 +44,8 @@ type Settlement struct {
 	Key string
 	// Count is how many.
 	Count int64
+	// Template is that of the pattern; empty of any other key, and where the records came without one.
+	Template string
 }
 
 // each returns what becomes of each element; nil for none.

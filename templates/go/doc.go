@@ -1,5 +1,14 @@
 // Package lipservice finds the pattern behind a log message, and keeps what matters within a budget.
 //
+//	client := lipservice.Configure(ctx, lipservice.Config{ServiceName: "shop"})
+//	defer client.Close()
+//	slog.Info("order paid", "order", 17)
+//
+// From [Configure] on, what the program logs by [log/slog] and [log] is decided, sent if it is kept, and printed in any
+// case. [StartRequest] says which records belong together, [Keep] has one kept, [Client.Log] sends without printing.
+//
+// # Patterns
+//
 // A pattern is a message with its variable parts replaced: numbers, ids, paths, addresses, values of keys. Two messages
 // written by the same line of code have the same pattern, two written by different lines have different ones, as far as
 // the text alone can tell. Patterns are what LipService decides about: which records to keep, and how many were dropped.

@@ -12,10 +12,12 @@ import (
 
 func TestNothingElseIsExported(t *testing.T) {
 	want := []string{
-		"Clock", "Decision", "Entries", "ErrLost", "Exporter", "ExporterConfig", "ExporterStats", "Finding", "Held", "List",
-		"LogRecord", "NewExporter", "NewSampler", "NewScanner", "ParsePolicy", "PatternStats", "Policy", "PolicyError",
-		"Profile", "Randomness", "RandomnessOf", "Record", "Sampler", "Scanner", "Settlement", "Signature", "SignatureOf",
-		"Source", "SourceJSONKey", "SourceScan", "SourceTemplate", "SpecHash", "Stats", "TokenProvider", "Version",
+		"BeforeSend", "Client", "ClientStats", "Clock", "Config", "Configure", "Decision", "Entries", "ErrLost",
+		"Exporter", "ExporterConfig", "ExporterStats", "Finding", "Held", "IdentityProvider", "Keep", "List", "LogRecord",
+		"NewExporter", "NewHandler", "NewSampler", "NewScanner", "ParsePolicy", "PatternStats", "Policy", "PolicyError",
+		"Profile", "Randomness", "RandomnessOf", "Record", "Request", "Sampler", "Scanner", "Scope", "ScopeOf",
+		"Settlement", "Signature", "SignatureOf", "Sink", "Source", "SourceJSONKey", "SourceScan", "SourceTemplate",
+		"SpecHash", "StartRequest", "Stats", "TokenProvider", "TraceContext", "Version",
 	}
 	var got []string
 	for _, file := range sources(t) {

@@ -107,7 +107,7 @@ func TestDropsAreSettledInTimeAndAtTheEnd(t *testing.T) {
 		t.Errorf("%v", settled)
 	}
 	s.Decide(Record{Pattern: "p"}, now, Randomness{})
-	want := Settlement{"rule:all", 2}
+	want := Settlement{"rule:all", 2, ""}
 	if settled := s.Settle(now.Add(time.Hour)); len(settled) != 1 || settled[0] != want {
 		t.Errorf("%v", settled)
 	}
@@ -115,7 +115,7 @@ func TestDropsAreSettledInTimeAndAtTheEnd(t *testing.T) {
 	s.SetPolicy(nil) // changes nothing
 	s.SetPolicy(mustParse(t, `{}`))
 	d := s.Decide(Record{Pattern: "p"}, now.Add(time.Hour), Randomness{})
-	if !d.Keep || len(d.Settled) != 1 || d.Settled[0] != (Settlement{"rule:all", 1}) {
+	if !d.Keep || len(d.Settled) != 1 || d.Settled[0] != (Settlement{"rule:all", 1, ""}) {
 		t.Errorf("%+v", d)
 	}
 	if settled := s.SettleAll(now); settled != nil {

@@ -24,4 +24,6 @@ type PatternStats struct {
 	Seen int64
 	// Kept were kept by a decision of their own, as in [Stats].
 	Kept int64
+	// Template is that of the pattern; empty of any other key, and where the records came without one.
+	Template string
 }

@@ -28,6 +28,7 @@ EDITS = [
     ("sampling.yaml", "doc: Keep every record.", "doc: Keep each record."),
     ("policy.yaml", "default: 1024,", "default: 512,"),
     ("otlp.yaml", "attributes: 128 #", "attributes: 64 #"),
+    ("otlp.yaml", "id_bytes: 200", "id_bytes: 100"),
     ("config.yaml", "collector: http://localhost:4318", "collector: http://localhost:4319"),
     ("config.yaml", "default: 2048,", "default: 1024,"),
     ("otlp.yaml", "base_ms: 500", "base_ms: 400"),

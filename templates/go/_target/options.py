@@ -21,6 +21,11 @@ _KINDS = {
     "function": ("kindFunction", "TokenProvider"),
 }
 
+_LANGUAGE = "go"
+
+# Functions of the call, by their options; those of exporters are token providers.
+_FUNCTIONS = {"before_send": "BeforeSend", "identity_provider": "IdentityProvider"}
+
 # Words that Go writes in capitals, or as their owners do.
 _WORDS = {"api": "API", "id": "ID", "url": "URL", "otlp": "OTLP", "posthog": "PostHog", "lipservice": "LipService"}
 
@@ -28,8 +33,11 @@ _WORDS = {"api": "API", "id": "ID", "url": "URL", "otlp": "OTLP", "posthog": "Po
 def lower_config(config: Config) -> dict[str, object]:
     """Return the view of the options."""
     posthog = config.posthog
+    here = [option for option in config.options if not option.languages or _LANGUAGE in option.languages]
     return {
         "options": [_option(option) for option in config.options],
+        "call_options": [_option(option) for option in here],
+        "exporter_options": [_option(option) for option in here if option.of == "exporter"],
         "regions": literals.pairs((name, literals.string(url)) for name, url in posthog.regions),
         "default_region": literals.string(posthog.default_region),
         "app_hosts": literals.pairs((host, literals.string(region)) for host, region in posthog.app_hosts),
@@ -46,10 +54,12 @@ def lower_config(config: Config) -> dict[str, object]:
 
 def _option(option: Option) -> dict[str, str]:
     kind, field_type = _KINDS[option.type]
+    field_type = _FUNCTIONS.get(option.name, field_type)
     return {
         "name": literals.string(option.name),
         "field": field_name(option),
         "type": field_type,
+        "kind": option.type,
         "doc": _documentation(option),
         "given": _given(option),
         "literal": _literal(option, kind),

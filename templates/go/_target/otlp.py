@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from lipservice_generator.otlp.representation import Otlp, OtlpLimits, SeverityTable, StampedAttribute, WireMessage
+from lipservice_generator.otlp.representation import (
+    Correlation,
+    Otlp,
+    OtlpLimits,
+    SeverityTable,
+    StampedAttribute,
+    Stamps,
+    WireMessage,
+)
 from lipservice_generator.target import LoweringError
 
 from . import literals
@@ -38,6 +46,8 @@ def lower_otlp(otlp: Otlp, language: str) -> dict[str, object]:
             for each in otlp.resource_attributes
             if each.value
         ],
+        "correlation": _correlation(otlp.correlation),
+        "stamps": _stamps(otlp.stamps),
         "severities": [_severities(table) for table in otlp.severities if language in table.languages],
     }
 
@@ -60,6 +70,27 @@ def _limits(limits: OtlpLimits) -> dict[str, str]:
         "key_bytes": str(limits.key_bytes),
         "text_bytes": str(limits.text_bytes),
         "record_bytes": str(limits.record_bytes),
+    }
+
+
+def _correlation(correlation: Correlation) -> dict[str, str]:
+    return {
+        "trace": literals.string(correlation.trace),
+        "state": literals.string(correlation.state),
+        "distinct_id": literals.string(correlation.distinct_id),
+        "session_id": literals.string(correlation.session_id),
+        "id_bytes": str(correlation.id_bytes),
+        "state_bytes": str(correlation.state_bytes),
+    }
+
+
+def _stamps(stamps: Stamps) -> dict[str, str]:
+    return {
+        "unsaid": literals.strings(stamps.unsaid),
+        "retro": literals.string(stamps.retro),
+        "settled": literals.string(stamps.settled),
+        "keep": literals.string(stamps.keep),
+        "settled_body": literals.string(stamps.settled_body),
     }
 
 

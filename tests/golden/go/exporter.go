@@ -5,6 +5,7 @@ package lipservice
 import (
 	"context"
 	"math/rand/v2"
+	"net/http"
 	"os"
 	"time"
 
@@ -44,13 +45,27 @@ type Exporter struct {
 func NewExporter(config ExporterConfig) *Exporter {
 	config.fill()
 	found := settings.Read(config.given(), config.Getenv)
-	_, hasGRPC := config.Transport.(interface{ SpeaksGRPC() })
+	config.tell(found)
+	return newExporter(&config, found)
+}
+
+// newExporter returns an exporter with settings that were read before.
+func newExporter(config *ExporterConfig, found *settings.Settings) *Exporter {
+	return &Exporter{export.New(config.exportConfig(found)), found}
+}
+
+// tell says what was found of the set-up.
+func (c *ExporterConfig) tell(found *settings.Settings) {
 	for _, said := range found.Notices {
-		if said.Name != "grpc" || !hasGRPC {
-			config.Diagnostics("lipservice: " + said.Text)
+		if said.Name != "grpc" || !speaksGRPC(c.Transport) {
+			c.Diagnostics("lipservice: " + said.Text)
 		}
 	}
-	return &Exporter{export.New(config.exportConfig(found)), found}
+}
+
+func speaksGRPC(transport http.RoundTripper) bool {
+	_, speaks := transport.(interface{ SpeaksGRPC() })
+	return speaks
 }
 
 // fill puts what a program has in the place of what was not given.

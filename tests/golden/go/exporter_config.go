@@ -26,8 +26,6 @@ type ExporterConfig struct {
 	PostHogEndpoint string
 	// PostHogTeamID: For gateways that route by team: sent as posthog.team_id. Environment: LIPSERVICE_POSTHOG_TEAM_ID.
 	PostHogTeamID string
-	// LipServiceURL: Address of the service that hands out policies. Environment: LIPSERVICE_URL.
-	LipServiceURL string
 	// OTLPEndpoint: Address of an OTLP endpoint for logs, used as it is; to the general variable v1/logs is added. Environment: LIPSERVICE_OTLP_ENDPOINT, OTEL_EXPORTER_OTLP_LOGS_ENDPOINT, OTEL_EXPORTER_OTLP_ENDPOINT.
 	OTLPEndpoint string
 	// Headers: Headers of every request, such as an authorization of your own. Those of the OTEL variables go to an OTLP endpoint only. Environment: LIPSERVICE_HEADERS, OTEL_EXPORTER_OTLP_LOGS_HEADERS, OTEL_EXPORTER_OTLP_HEADERS.
@@ -62,24 +60,6 @@ type ExporterConfig struct {
 	ClientKey string
 	// Disabled: Send nothing. Environment: LIPSERVICE_DISABLED, OTEL_SDK_DISABLED.
 	Disabled bool
-	// Policy: What to keep, as docs/reference/policy.md has it; without one the built-in policy: 20 records a second for each process, errors beyond that, and below that nothing is dropped. Environment: LIPSERVICE_POLICY.
-	Policy string
-	// Shadow: Send everything, and mark what the policy would have dropped. Environment: LIPSERVICE_SHADOW.
-	Shadow bool
-	// Level: The lowest level that is taken. In Python the root logger is set to it, in Go it is that of the handler that is made where none is given. Not given: what the logger lets through. Environment: LIPSERVICE_LEVEL.
-	Level string
-	// Manual: Leave the standard logger alone: only loggers that are connected one by one are taken. Environment: LIPSERVICE_MANUAL.
-	Manual bool
-	// CodeLocation: Send the file, line and function of each call, where the logger knows them. Environment: LIPSERVICE_CODE_LOCATION.
-	CodeLocation bool
-	// MessageParts: Send the template and the parameters of a message as attributes too; they are billed. Environment: LIPSERVICE_MESSAGE_PARTS.
-	MessageParts bool
-	// EarlyDrop: Decide before logging makes a record, where nobody else wants it; such records are not held back for their request. Environment: LIPSERVICE_EARLY_DROP.
-	EarlyDrop bool
-	// BeforeSend: Called with each record that is kept; returns it, another, or nothing to drop it. If it fails, the record goes as it was.
-	BeforeSend TokenProvider
-	// IdentityProvider: Called for each record that is kept and has none; returns the distinct id and the session id of whom it concerns.
-	IdentityProvider TokenProvider
 
 	// Clock, Random and Transport are for tests and for other ways to send; nil: the machine's clock, random numbers, and
 	// an HTTP transport with the proxies of the environment and the certificates above.
@@ -115,9 +95,6 @@ func (c *ExporterConfig) given() map[string]any {
 	}
 	if len(c.PostHogTeamID) > 0 {
 		given["posthog_team_id"] = c.PostHogTeamID
-	}
-	if len(c.LipServiceURL) > 0 {
-		given["lipservice_url"] = c.LipServiceURL
 	}
 	if len(c.OTLPEndpoint) > 0 {
 		given["otlp_endpoint"] = c.OTLPEndpoint
@@ -169,33 +146,6 @@ func (c *ExporterConfig) given() map[string]any {
 	}
 	if c.Disabled {
 		given["disabled"] = c.Disabled
-	}
-	if len(c.Policy) > 0 {
-		given["policy"] = c.Policy
-	}
-	if c.Shadow {
-		given["shadow"] = c.Shadow
-	}
-	if len(c.Level) > 0 {
-		given["level"] = c.Level
-	}
-	if c.Manual {
-		given["manual"] = c.Manual
-	}
-	if c.CodeLocation {
-		given["code_location"] = c.CodeLocation
-	}
-	if c.MessageParts {
-		given["message_parts"] = c.MessageParts
-	}
-	if c.EarlyDrop {
-		given["early_drop"] = c.EarlyDrop
-	}
-	if c.BeforeSend != nil {
-		given["before_send"] = true
-	}
-	if c.IdentityProvider != nil {
-		given["identity_provider"] = true
 	}
 	return given
 }

@@ -60,7 +60,7 @@ func (s *sender) send(e *Exporter, b *batch) answer {
 	got.At = s.config.Clock.Now()
 	got.sentBytes, got.wasCompressed = len(s.body), isPacked
 	if got.fault != nil && e.life.Err() == nil {
-		e.teller.diagnose("unreachable", "no answer from "+shownAddress(s.config.URL)+": "+shownFault(got.fault))
+		e.teller.Tell("unreachable", "no answer from "+shownAddress(s.config.URL)+": "+shownFault(got.fault))
 	}
 	return got
 }

@@ -19,7 +19,7 @@ func (e *Exporter) conclude(b *batch, answer *answer, decision Decision) bool {
 		e.stop(answer)
 		e.settle(b, decision.Loss)
 	default:
-		e.teller.diagnose(fmt.Sprintf("refused %d", answer.Status), answer.refusal(len(b.entries)))
+		e.teller.Tell(fmt.Sprintf("refused %d", answer.Status), answer.refusal(len(b.entries)))
 		e.settle(b, decision.Loss)
 	}
 	return true
@@ -30,7 +30,7 @@ func (e *Exporter) conclude(b *batch, answer *answer, decision Decision) bool {
 func (e *Exporter) accept(b *batch, answer *answer) {
 	rejected := min(max(answer.rejected, 0), int64(len(b.entries)))
 	if answer.message != "" || rejected > 0 {
-		e.teller.diagnose("partial success", fmt.Sprintf("the endpoint rejected %d of %d records: %s",
+		e.teller.Tell("partial success", fmt.Sprintf("the endpoint rejected %d of %d records: %s",
 			rejected, len(b.entries), shortened(answer.message)))
 	}
 	e.mu.Lock()
@@ -91,7 +91,7 @@ func (e *Exporter) halve(b *batch, status int) {
 
 // stop sends nothing any more: no repetition makes a token good.
 func (e *Exporter) stop(answer *answer) {
-	e.teller.diagnose("unauthorized", fmt.Sprintf(
+	e.teller.Tell("unauthorized", fmt.Sprintf(
 		"the endpoint does not take the token (status %d): logs are not sent any more. Check the project token.", answer.Status))
 	e.mu.Lock()
 	defer e.mu.Unlock()

@@ -5,8 +5,6 @@ import (
 	"log/slog"
 	"sort"
 	"strings"
-	"sync"
-	"time"
 )
 
 const severityWarn = 13
@@ -14,45 +12,14 @@ const severityWarn = 13
 // teller says what somebody should know, and each thing at most once in a window: on the diagnostics, and, of losses, as a
 // record of its own.
 type teller struct {
+	*Notices
 	config        Config
-	mu            sync.Mutex
-	told          map[string]time.Duration // when, on the monotonic clock
-	acceptedSince bool                     // a record was accepted since the last notice; under the exporter's lock
-	unwritten     map[Loss]int64           // lost since the last record about losses
+	acceptedSince bool           // a record was accepted since the last notice; under the exporter's lock
+	unwritten     map[Loss]int64 // lost since the last record about losses
 }
 
 func newTeller(config Config) teller {
-	return teller{config: config, told: map[string]time.Duration{}, unwritten: map[Loss]int64{}}
-}
-
-// window is the time in which a thing is told once.
-func (*teller) window() time.Duration {
-	return noticeSeconds * time.Second
-}
-
-// mayTell tells whether a thing was not told in this window, and notes that it is now.
-func (t *teller) mayTell(kind string) bool {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	now := t.config.Clock.Monotonic()
-	if last, wasTold := t.told[kind]; wasTold && now-last < t.window() {
-		return false
-	}
-	t.told[kind] = now
-	return true
-}
-
-// diagnose says something on the diagnostics.
-func (t *teller) diagnose(kind, text string) {
-	if t.mayTell(kind) {
-		t.say(text)
-	}
-}
-
-// say survives diagnostics that panic.
-func (t *teller) say(text string) {
-	defer func() { _ = recover() }()
-	t.config.Diagnostics("lipservice: " + text)
+	return teller{Notices: NewNotices(config.Clock, config.Diagnostics), config: config, unwritten: map[Loss]int64{}}
 }
 
 // tell tells what was lost, if it is time to.
@@ -89,7 +56,7 @@ func (t *teller) tellLost(e *Exporter) {
 	if len(untold) == 0 {
 		return
 	}
-	t.say(lostText(untold))
+	t.Say(lostText(untold))
 	for reason, count := range untold {
 		t.unwritten[reason] += count
 	}

@@ -108,7 +108,7 @@ func (e *Exporter) decide(b *batch, answer *answer) Decision {
 	decision := e.config.Profile.Decide(answer.Answer, of, e.config.random())
 	if decision.Action == ActionStop && e.config.TokenProvider != nil {
 		// The provider's next token may be taken, so it is a failure like others.
-		e.teller.diagnose("unauthorized", "the endpoint does not take the tokens of the token provider")
+		e.teller.Tell("unauthorized", "the endpoint does not take the tokens of the token provider")
 		return retry(Answer{}, b.tries, e.config.random())
 	}
 	return decision

@@ -36,6 +36,9 @@ type Record struct {
 	EventName string
 }
 
+// MaxAttributes is how many attributes of a record are sent.
+const MaxAttributes = maxAttributes
+
 // List is a list of values. Unlike a slice of any, nothing needs to be converted.
 type List []slog.Value
 

@@ -2,8 +2,9 @@ package sampling
 
 // Settlement says that so many records of a counter are accounted for without a kept one that stands for them.
 type Settlement struct {
-	Key   string // a pattern's id, rule:<id>, or __rest__
-	Count int64
+	Key      string // a pattern's id, rule:<id>, or __rest__
+	Count    int64
+	Template string // of a pattern; empty of any other key
 }
 
 // Held is a dropped record that is held back.

@@ -12,6 +12,7 @@ type ladder struct {
 	offered     *orderedMap[int64]
 	minSeverity int
 	countsBytes bool
+	isPlain     bool // a glance at a record is enough
 }
 
 // account is who counts a record, and what it costs in terms of the budget.
@@ -32,6 +33,7 @@ func newLadder(of *Policy, seed int64, rest *counter, offered *orderedMap[int64]
 		offered:     offered,
 		minSeverity: int(of.Always.MinSeverity),
 		countsBytes: countsBytes(of),
+		isPlain:     isPlain(of),
 	}
 }
 
@@ -45,7 +47,7 @@ func (l *ladder) decide(a *arrival, decision *Decision) account {
 	if rule := l.rules.firstMatch(a); rule != nil {
 		return l.decideByRule(rule, a, decision, cost, offered)
 	}
-	slot, counter := l.patterns.find(a.Pattern, a.nowMs)
+	slot, counter := l.patterns.find(a.Pattern, a.Template, a.nowMs)
 	outcome := l.engine.Decide(a.nowMs, slot, cost, a.Severity >= l.minSeverity, a.r24, offered)
 	reason := outcome % reasons
 	if a.Scope != "" && reason != keptAlways {

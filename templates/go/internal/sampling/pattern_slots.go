@@ -8,6 +8,7 @@ type patternSlot struct {
 	pattern string
 	counter counter
 	home    slotsByPattern // where it is found
+	of      *patternSlots  // whose it is; nil: a rule's
 }
 
 type slotsByPattern map[string]*patternSlot
@@ -25,21 +26,35 @@ func newPatternSlots(engine *Engine, rest *counter) patternSlots {
 }
 
 // find returns the slot of a pattern and the counter of its records. A pattern that has none claims one.
-func (s *patternSlots) find(pattern string, nowMs int64) (*slot, *counter) {
+func (s *patternSlots) find(pattern, template string, nowMs int64) (*slot, *counter) {
 	entry, ok := s.found[pattern]
 	if !ok {
-		if entry = s.claim(s.found, pattern, nowMs); entry == nil {
+		if entry = s.claim(s.found, pattern, template, nowMs); entry == nil {
 			return &s.engine.Slots[0], s.rest
 		}
+		entry.of = s
 	}
 	return entry.slot, &entry.counter
+}
+
+// findAgain does what find does, without a look at the map where the pattern still is where the hint says.
+func (s *patternSlots) findAgain(hint *Hint, pattern, template string, nowMs int64) (*slot, *counter) {
+	if hint == nil {
+		return s.find(pattern, template, nowMs)
+	}
+	if entry := hint.entry; entry != nil && entry.of == s && entry.pattern == pattern {
+		return entry.slot, &entry.counter
+	}
+	slot, counter := s.find(pattern, template, nowMs)
+	hint.entry = s.found[pattern]
+	return slot, counter
 }
 
 // findRuled returns the slot of what a rule knows of a pattern; the rule itself counts the records.
 func (s *patternSlots) findRuled(home slotsByPattern, pattern string, nowMs int64) *slot {
 	entry, ok := home[pattern]
 	if !ok {
-		if entry = s.claim(home, pattern, nowMs); entry == nil {
+		if entry = s.claim(home, pattern, "", nowMs); entry == nil {
 			return &s.engine.Slots[0]
 		}
 	}
@@ -47,7 +62,7 @@ func (s *patternSlots) findRuled(home slotsByPattern, pattern string, nowMs int6
 }
 
 // claim makes the entry of a pattern; nil: there is no slot for it now. The entry of one that loses its slot is used again.
-func (s *patternSlots) claim(home slotsByPattern, pattern string, nowMs int64) *patternSlot {
+func (s *patternSlots) claim(home slotsByPattern, pattern, template string, nowMs int64) *patternSlot {
 	index := s.engine.Claim()
 	if index == 0 {
 		return nil
@@ -60,7 +75,9 @@ func (s *patternSlots) claim(home slotsByPattern, pattern string, nowMs int64) *
 		delete(entry.home, entry.pattern)
 		entry.counter.moveTo(s.rest, nowMs)
 	}
-	*entry = patternSlot{slot: &s.engine.Slots[index], pattern: pattern, home: home}
+	*entry = patternSlot{
+		slot: &s.engine.Slots[index], pattern: pattern, counter: counter{template: template}, home: home,
+	}
 	home[pattern] = entry
 	return entry
 }

@@ -108,7 +108,7 @@ func TestAPolicyComesIntoForceWithTheNextWindow(t *testing.T) {
 	if d.Reason != "rule:new" || d.Count != 1 {
 		t.Errorf("in the next window %+v", d)
 	}
-	if len(d.Settled) != 1 || d.Settled[0] != (Settlement{"rule:old", 2}) {
+	if len(d.Settled) != 1 || d.Settled[0] != (Settlement{"rule:old", 2, ""}) {
 		t.Errorf("settled %v", d.Settled)
 	}
 	if stats := s.Stats(); stats.Seen != 3 || stats.Kept != 1 || stats.Dropped != 2 {
@@ -127,7 +127,7 @@ func TestAPolicyComesIntoForceOnce(t *testing.T) {
 	s.dropped(t, "p", 1)
 	s.inScope("s", "p", defaultSeverity)
 	stats := s.Stats()
-	if len(stats.Patterns) != 2 || stats.Patterns[0].Key != "p" || stats.Patterns[1] != (PatternStats{restKey, 1, 1}) {
+	if len(stats.Patterns) != 2 || stats.Patterns[0].Key != "p" || stats.Patterns[1] != (PatternStats{restKey, 1, 1, ""}) {
 		t.Errorf("%+v", stats)
 	}
 	if stats.Buffered != 0 || len(s.Promote("s", s.now)) > 0 {
@@ -140,7 +140,7 @@ func TestTheLargestCounterComesFirstInStats(t *testing.T) {
 	for _, pattern := range []string{"b", "c", "a", "c"} {
 		s.record(pattern)
 	}
-	want := []PatternStats{{"c", 2, 2}, {"a", 1, 1}, {"b", 1, 1}}
+	want := []PatternStats{{"c", 2, 2, ""}, {"a", 1, 1, ""}, {"b", 1, 1, ""}}
 	if got := s.Stats().Patterns; !slices.Equal(got, want) {
 		t.Errorf("%v", got)
 	}
@@ -215,8 +215,8 @@ func TestSettlementsTakeNoMoreThanTheirPartOfTheBudget(t *testing.T) {
 			s.now += int64(i)
 			s.Decide(&Record{Pattern: "p", Logger: logger}, s.now, noRandomness)
 		}
-		want := []Settlement{{"rule:c", 3}, {"rule:b", 2}}[:most]
-		want = append(want, Settlement{restKey, int64(3*(2-most)) + int64(most-1)})
+		want := []Settlement{{"rule:c", 3, ""}, {"rule:b", 2, ""}}[:most]
+		want = append(want, Settlement{restKey, int64(3*(2-most)) + int64(most-1), ""})
 		if settled := s.SettleAll(s.now); !slices.Equal(settled, want) {
 			t.Errorf("%s: %v, want %v", document, settled, want)
 		}
@@ -230,7 +230,7 @@ func TestSettlementsAreMadeAfterTheInterval(t *testing.T) {
 	if got := s.Settle(s.now + interval - 1); len(got) > 0 {
 		t.Errorf("too soon: %v", got)
 	}
-	if got := s.Settle(s.now + interval); len(got) != 1 || got[0] != (Settlement{"rule:a", 1}) {
+	if got := s.Settle(s.now + interval); len(got) != 1 || got[0] != (Settlement{"rule:a", 1, ""}) {
 		t.Errorf("settled %v", got)
 	}
 }

@@ -8,9 +8,10 @@ import (
 
 // PatternStats is what one counter has seen: that of a pattern, of a rule, or of the rest.
 type PatternStats struct {
-	Key  string
-	Seen int64
-	Kept int64
+	Key      string
+	Seen     int64
+	Kept     int64
+	Template string // of a pattern; empty of any other key
 }
 
 // Stats is all records ever seen: kept by a decision of their own, dropped, or held back in case their request fails. What a
@@ -32,7 +33,7 @@ func (s *Stats) count(key string, counter *counter) {
 	}
 	s.Seen += seen
 	s.Kept += counter.kept
-	s.Patterns = append(s.Patterns, PatternStats{key, seen, counter.kept})
+	s.Patterns = append(s.Patterns, PatternStats{key, seen, counter.kept, counter.template})
 }
 
 // sortPatterns puts the largest first.

@@ -17,7 +17,8 @@ const everything = math.MinInt64
 // counter is one account: its records are kept, settled or outstanding.
 type counter struct {
 	kept, settled, outstanding int64
-	sinceMs                    int64 // when something began to be outstanding
+	sinceMs                    int64  // when something began to be outstanding
+	template                   string // of the pattern whose account it is
 }
 
 // seen returns how many records were ever counted.
@@ -83,7 +84,7 @@ func settle(all iter.Seq2[string, *counter], rest *counter, nowMs, leastMs, most
 	var others int64
 	for i, each := range due {
 		if int64(i) < min(most, maxSettlements) {
-			settled = append(settled, Settlement{each.key, each.settle()})
+			settled = append(settled, Settlement{each.key, each.settle(), each.template})
 		} else {
 			others += each.settle()
 		}
@@ -92,7 +93,7 @@ func settle(all iter.Seq2[string, *counter], rest *counter, nowMs, leastMs, most
 		others += rest.settle()
 	}
 	if others > 0 {
-		settled = append(settled, Settlement{restKey, others})
+		settled = append(settled, Settlement{restKey, others, ""})
 	}
 	return settled
 }

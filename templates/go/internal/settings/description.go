@@ -69,6 +69,11 @@ func (s *Settings) HasTokenProvider() bool {
 	return s.values[optionTokenProvider] == true
 }
 
+// JSON returns a value as compact JSON, in the form that all LipService SDKs write it.
+func JSON(value any) string {
+	return text(value)
+}
+
 // text returns a value as compact JSON, with nothing escaped but what must be.
 func text(value any) string {
 	var written bytes.Buffer

@@ -25,6 +25,11 @@ func notice(name string, places ...string) Notice {
 	return Notice{name, strings.NewReplacer(places...).Replace(messages[name])}
 }
 
+// Message fills the places of a message of the spec: a place without its braces, then its value.
+func Message(name string, places ...string) string {
+	return notice(name, places...).Text
+}
+
 // found returns what a notice shows of a value.
 func (o *option) found(value any) string {
 	text := plain(value)

@@ -45,6 +45,18 @@ const (
 	optionDisabled      = "disabled"
 )
 
+// Names of options that the call asks for.
+const (
+	Disabled         = optionDisabled
+	Policy           = "policy"
+	Shadow           = "shadow"
+	Level            = "level"
+	Manual           = "manual"
+	CodeLocation     = "code_location"
+	BeforeSend       = "before_send"
+	IdentityProvider = "identity_provider"
+)
+
 // Names of options that exporters ask for.
 const (
 	Encoding          = optionEncoding

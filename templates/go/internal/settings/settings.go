@@ -10,7 +10,8 @@ type Settings struct {
 	Resource [][2]string
 	Notices  []Notice
 
-	values map[string]any
+	values  map[string]any
+	sources map[string]string
 }
 
 // Read reads options given in code, by the names of the spec, with durations in milliseconds, and the environment. It
@@ -21,7 +22,7 @@ func Read(given map[string]any, environment func(string) string) *Settings {
 	found := r.find()
 	resource := r.resource()
 	r.fillDefaults()
-	return &Settings{found, resource, r.allNotices(), r.values}
+	return &Settings{found, resource, r.allNotices(), r.values, r.sources}
 }
 
 func (r *reader) fillDefaults() {
@@ -30,6 +31,16 @@ func (r *reader) fillDefaults() {
 			r.values[options[i].name] = options[i].fallback
 		}
 	}
+}
+
+// Truth returns the value of an option that is true or false.
+func (s *Settings) Truth(name string) bool {
+	return s.values[name] == true
+}
+
+// Source returns where the value of an option came from: its name in code, a variable, or nothing for a default.
+func (s *Settings) Source(name string) string {
+	return s.sources[name]
 }
 
 // Text returns the value of an option that is a text, or "".

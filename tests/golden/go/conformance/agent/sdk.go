@@ -49,8 +49,6 @@ func fill(config *config, name string, raw json.RawMessage) error {
 		return json.Unmarshal(raw, &config.PostHogEndpoint)
 	case "posthog_team_id":
 		return json.Unmarshal(raw, &config.PostHogTeamID)
-	case "lipservice_url":
-		return json.Unmarshal(raw, &config.LipServiceURL)
 	case "otlp_endpoint":
 		return json.Unmarshal(raw, &config.OTLPEndpoint)
 	case "headers":
@@ -83,20 +81,6 @@ func fill(config *config, name string, raw json.RawMessage) error {
 		return json.Unmarshal(raw, &config.ClientKey)
 	case "disabled":
 		return json.Unmarshal(raw, &config.Disabled)
-	case "policy":
-		return json.Unmarshal(raw, &config.Policy)
-	case "shadow":
-		return json.Unmarshal(raw, &config.Shadow)
-	case "level":
-		return json.Unmarshal(raw, &config.Level)
-	case "manual":
-		return json.Unmarshal(raw, &config.Manual)
-	case "code_location":
-		return json.Unmarshal(raw, &config.CodeLocation)
-	case "message_parts":
-		return json.Unmarshal(raw, &config.MessageParts)
-	case "early_drop":
-		return json.Unmarshal(raw, &config.EarlyDrop)
 	}
 	return errUnknown
 }

@@ -1,0 +1,104 @@
+package lipservice
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"runtime"
+)
+
+// build makes the record of a draft, all but its stamps. Attributes of LipService come first, since of equal keys the last
+// counts: what the user says himself.
+func (p *pipeline) build(ctx context.Context, e *event, d *draft) {
+	attrs := p.appendIdentity(ctx, d.record.Attrs[:0], e.scope, d.own)
+	if e.logger != "" {
+		attrs = append(attrs, slog.String(keyLoggerName, e.logger))
+	}
+	attrs = appendException(attrs, d.own)
+	if p.location && e.pc != 0 {
+		attrs = appendLocation(attrs, e.pc)
+	}
+	if e.scope != nil {
+		_, _, ofRequest := e.scope.facts()
+		attrs = append(attrs, ofRequest...)
+	}
+	d.record = LogRecord{
+		Time: e.time, Severity: e.severity, SeverityText: e.level.String(), Body: slog.StringValue(e.message),
+		Attrs: append(attrs, d.own...),
+	}
+	trace := p.trace(ctx, e.scope)
+	d.record.TraceID, d.record.SpanID, d.record.Flags = trace.TraceID, trace.SpanID, trace.Flags
+}
+
+// trace returns where in a trace a record is made.
+func (p *pipeline) trace(ctx context.Context, scope *Scope) (found TraceContext) {
+	has := false
+	if p.hooks.traceContext != nil {
+		p.callHook("trace_context", func() { found, has = p.hooks.traceContext(ctx) })
+	}
+	if !has && scope != nil {
+		return scope.trace
+	}
+	return found
+}
+
+// appendIdentity appends whom a record concerns: what the record says itself counts, then the request, then the provider.
+func (p *pipeline) appendIdentity(ctx context.Context, dst []slog.Attr, scope *Scope, own []slog.Attr) []slog.Attr {
+	hasDistinct, hasSession := hasText(own, keyDistinctID), hasText(own, keySessionID)
+	var distinctID, sessionID string
+	if scope != nil {
+		distinctID, sessionID, _ = scope.facts()
+	}
+	isKnown := (hasDistinct || distinctID != "") && (hasSession || sessionID != "")
+	if p.hooks.identity != nil && !isKnown {
+		givenDistinct, givenSession := p.identify(ctx)
+		if distinctID == "" {
+			distinctID = givenDistinct
+		}
+		if sessionID == "" {
+			sessionID = givenSession
+		}
+	}
+	if distinctID != "" && !hasDistinct {
+		dst = append(dst, slog.String(keyDistinctID, distinctID))
+	}
+	if sessionID != "" && !hasSession {
+		dst = append(dst, slog.String(keySessionID, sessionID))
+	}
+	return dst
+}
+
+func (p *pipeline) identify(ctx context.Context) (distinctID, sessionID string) {
+	p.callHook("identity_provider", func() { distinctID, sessionID = p.hooks.identity(ctx) })
+	return distinctID, sessionID
+}
+
+// callHook runs a function of the application's, and tells whether it came back. What it logs is not taken.
+func (p *pipeline) callHook(name string, hook func()) (returned bool) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			p.counts.hookFailures.Add(1)
+			p.notices.Tell(name, message("hook", "source", name, "error", fmt.Sprint(fault)))
+		}
+	}()
+	p.guard.run(hook)
+	return true
+}
+
+func hasText(attrs []slog.Attr, key string) bool {
+	for i := range attrs {
+		if attrs[i].Key == key {
+			return true
+		}
+	}
+	return false
+}
+
+// appendLocation appends where in the source a call stands.
+func appendLocation(dst []slog.Attr, pc uintptr) []slog.Attr {
+	frame, _ := runtime.CallersFrames([]uintptr{pc}).Next()
+	if frame.File == "" {
+		return dst
+	}
+	return append(dst, slog.String(keyFile, frame.File), slog.Int(keyLine, frame.Line), slog.String(keyFunction, frame.Function))
+}

@@ -1,0 +1,111 @@
+package lipservice
+
+import (
+	"encoding/hex"
+	"log/slog"
+	"reflect"
+)
+
+// draft is a record in the making, with room that is used again.
+type draft struct {
+	own    []slog.Attr // what the logging library appends: the user's own attributes
+	stamps []slog.Attr
+	record LogRecord
+}
+
+// reset lets go of everything but the room.
+func (d *draft) reset() {
+	clear(d.own)
+	clear(d.stamps)
+	attrs := d.record.Attrs[:cap(d.record.Attrs)]
+	clear(attrs)
+	d.own, d.stamps, d.record = d.own[:0], d.stamps[:0], LogRecord{Attrs: attrs[:0]}
+}
+
+// isForeign tells whether to write attributes may run code of the application.
+func isForeign(attrs []slog.Attr) bool {
+	for i := range attrs {
+		switch value := &attrs[i].Value; value.Kind() {
+		case slog.KindLogValuer:
+			return true
+		case slog.KindAny:
+			if !isPlainValue(value.Any()) {
+				return true
+			}
+		case slog.KindGroup:
+			if isForeign(value.Group()) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func isPlainValue(value any) bool {
+	switch value.(type) {
+	case nil, []byte, []string, []int, *string, *int:
+		return true
+	}
+	return false
+}
+
+// frozen returns a copy of a record that stays as it is, whatever becomes of what it holds.
+func frozen(record *LogRecord) *LogRecord {
+	copied := *record
+	copied.Attrs = make([]slog.Attr, len(record.Attrs))
+	for i, attr := range record.Attrs {
+		copied.Attrs[i] = slog.Attr{Key: attr.Key, Value: frozenValue(attr.Value)}
+	}
+	return &copied
+}
+
+// frozenValue makes texts of what says its own, and copies lists and maps, one level deep.
+func frozenValue(value slog.Value) slog.Value {
+	value = value.Resolve()
+	if value.Kind() != slog.KindAny {
+		return value
+	}
+	switch held := value.Any().(type) {
+	case nil:
+		return value
+	case error:
+		return slog.StringValue(errorText(held))
+	case interface{ String() string }:
+		return slog.StringValue(textOf(held))
+	default:
+		return slog.AnyValue(copyOf(reflect.ValueOf(held)))
+	}
+}
+
+func copyOf(value reflect.Value) any {
+	switch value.Kind() {
+	case reflect.Pointer:
+		if value.IsNil() {
+			return nil
+		}
+		copied := reflect.New(value.Type().Elem()) // a pointer, which may have methods that the value has not
+		copied.Elem().Set(value.Elem())
+		return copied.Interface()
+	case reflect.Slice:
+		if value.IsNil() {
+			return value.Interface()
+		}
+		copied := reflect.MakeSlice(value.Type(), value.Len(), value.Len())
+		reflect.Copy(copied, value)
+		return copied.Interface()
+	case reflect.Map:
+		if value.IsNil() {
+			return value.Interface()
+		}
+		copied := reflect.MakeMapWithSize(value.Type(), value.Len())
+		for entries := value.MapRange(); entries.Next(); {
+			copied.SetMapIndex(entries.Key(), entries.Value())
+		}
+		return copied.Interface()
+	}
+	return value.Interface()
+}
+
+func traceDigits(id [16]byte) string {
+	return hex.EncodeToString(id[:])
+}

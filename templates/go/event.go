@@ -1,0 +1,51 @@
+package lipservice
+
+import (
+	"log/slog"
+	"time"
+)
+
+// event is what a logging library knows of a record before anybody has looked at its attributes.
+type event struct {
+	time     time.Time // zero: the library does not say
+	severity int       // an OpenTelemetry severity number
+	level    slog.Level
+	message  string
+	template string // of a call that carried its parameters apart; empty: none
+	logger   string
+	pc       uintptr // of the call; 0: not known
+	keep     bool    // the caller wants it kept
+
+	// What is found out on the way.
+	signature Signature
+	hint      *coreHint // nil: the message is not known
+	scope     *Scope
+	verdict   coreVerdict
+	isDecided bool
+}
+
+// keepKey is the key of what [Keep] returns.
+const keepKey = "lipservice_keep"
+
+// keepMark is its value. It is shown as a group without attributes, which handlers leave out.
+type keepMark struct{}
+
+// LogValue returns a group without attributes.
+func (keepMark) LogValue() slog.Value {
+	return slog.GroupValue()
+}
+
+// Keep returns an attribute that has its record kept, whatever the policy says. It is shown nowhere.
+//
+//	slog.Info("migration done", lipservice.Keep())
+func Keep() slog.Attr {
+	return slog.Any(keepKey, keepMark{})
+}
+
+func isKeep(attr *slog.Attr) bool {
+	if attr.Key != keepKey || attr.Value.Kind() != slog.KindLogValuer {
+		return false
+	}
+	_, is := attr.Value.Any().(keepMark)
+	return is
+}

@@ -1,0 +1,175 @@
+package lipservice
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+)
+
+// pipeline is what every record goes through, once and forwards: guard, level, signature, decision, record, hook, sink.
+// Integrations of logging libraries stand on it. A record takes them three steps:
+//
+//	e := event{time: …, severity: …, message: …}  // what costs nothing to find out
+//	defer p.survive(&e)                           // a fault here is none of the application's
+//	if p.admits(ctx, &e) {                        // false: it was dropped, is counted, and nothing was allocated
+//		d := p.draft()
+//		d.own = append(d.own, …)                  // only now the user's own attributes are looked at
+//		p.take(ctx, &e, d)                        // decides if that was not done yet, and sends; d is not to be used again
+//	}
+//
+// It holds no lock while code of the application runs, so such code may log.
+type pipeline struct {
+	clock    Clock
+	coarse   coarseClock // for decisions about records that do not say when they were made
+	sampler  *coreSampler
+	policy   *corePolicy
+	seed     uint32
+	sink     Sink
+	notices  *notices
+	hooks    hooks
+	location bool // the file, line and function of each call are sent
+	severity int  // the lowest that is taken
+
+	guard    guard
+	known    knownMessages
+	counts   clientCounts
+	owed     owed
+	settling settling
+	closed   atomic.Bool
+	drafts   sync.Pool
+}
+
+// hooks are functions of the application's. Each may be nil.
+type hooks struct {
+	beforeSend   BeforeSend
+	identity     IdentityProvider
+	traceContext func(ctx context.Context) (TraceContext, bool)
+}
+
+// admits tells whether a record needs more work. It does not if it is not to be taken, or is dropped at a glance.
+func (p *pipeline) admits(ctx context.Context, e *event) bool {
+	if p.closed.Load() || e.severity < p.severity {
+		return false
+	}
+	if p.guard.isInside() {
+		p.counts.reentrant.Add(1)
+		return false
+	}
+	e.scope = ScopeOf(ctx)
+	e.signature, e.hint = p.known.find(e.message, e.severity, e.logger, e.template)
+	if e.keep || e.scope != nil {
+		return true
+	}
+	e.verdict, e.isDecided = p.sampler.Glance(e.hint, e.signature.ID, e.signature.Template, e.severity, p.millisecond(e))
+	if e.isDecided && !e.verdict.Keep {
+		p.settling.begin(p)
+		return false
+	}
+	return true
+}
+
+// millisecond returns when a record was made, in milliseconds since 1970.
+func (p *pipeline) millisecond(e *event) int64 {
+	if e.time.IsZero() {
+		return p.coarse.millisecond()
+	}
+	return e.time.UnixMilli()
+}
+
+// draft returns room to build a record in.
+func (p *pipeline) draft() *draft {
+	if room, ok := p.drafts.Get().(*draft); ok {
+		return room
+	}
+	return new(draft)
+}
+
+// take decides a record that was admitted, and sends it if it is kept.
+func (p *pipeline) take(ctx context.Context, e *event, d *draft) {
+	if isForeign(d.own) {
+		p.guard.run(func() {
+			resolve(d.own)
+			p.handle(ctx, e, d)
+		})
+	} else {
+		p.handle(ctx, e, d)
+	}
+	d.reset()
+	p.drafts.Put(d)
+}
+
+func (p *pipeline) handle(ctx context.Context, e *event, d *draft) {
+	of := stamp{
+		Pattern: e.signature.ID, WouldKeep: true, R24: -1, Annotate: p.policy.Annotate, Shadow: p.policy.Shadow,
+	}
+	// What may be sent later has to be what it is now, so it is built before anybody knows whether it is kept.
+	mayBeHeld := e.scope != nil && p.policy.Retained.Enabled && !e.keep
+	if mayBeHeld {
+		p.build(ctx, e, d)
+	}
+	if !p.decide(e, d, mayBeHeld, &of) {
+		p.settling.begin(p)
+		return
+	}
+	if !mayBeHeld {
+		p.build(ctx, e, d)
+	}
+	p.send(&d.record, &d.stamps, &of, e.signature.Template)
+}
+
+// decide tells whether a record is sent, and what its stamps say.
+func (p *pipeline) decide(e *event, d *draft, mayBeHeld bool, of *stamp) bool {
+	switch {
+	case e.keep:
+		p.counts.asked.Add(1)
+		of.Reason, of.Rate, of.Count = reasonKeep, certain, 1
+		if e.severity >= severityError && e.scope != nil {
+			p.release(p.sampler.Promote(e.scope.shared.id, p.millisecond(e)))
+		}
+		return true
+	case e.isDecided:
+		of.Reason, of.Rate, of.Count = e.verdict.Reason, e.verdict.Rate, e.verdict.Count
+		return true
+	}
+	return p.ask(e, d, mayBeHeld, of)
+}
+
+// ask lets the sampler decide in full.
+func (p *pipeline) ask(e *event, d *draft, mayBeHeld bool, of *stamp) bool {
+	record := coreRecord{
+		Pattern: e.signature.ID, Template: e.signature.Template, Logger: e.logger, Severity: e.severity,
+		BodyBytes: len(e.message), Attrs: d.own,
+	}
+	r24 := int64(-1)
+	if e.scope != nil {
+		record.Scope = e.scope.shared.id
+		r24 = e.scope.randomness(p.policy.RandomnessKey, p.seed)
+	}
+	if mayBeHeld {
+		held := frozen(&d.record)
+		record.Attrs, record.Payload = held.Attrs, held
+	}
+	decision := p.sampler.Decide(&record, p.millisecond(e), r24)
+	p.account(decision.Settled)
+	p.release(decision.Released)
+	of.Reason, of.WouldKeep, of.Count = decision.Reason, decision.WouldKeep, decision.Count
+	if decision.Weight > 0 { // otherwise it only gives context
+		of.Rate = decision.Rate
+	}
+	// Where everything is kept, no randomness has decided, and a service below its budget has nothing to say.
+	if decision.Shared && decision.Rate < certain {
+		of.R24 = r24
+	}
+	return decision.Keep
+}
+
+// survive ends a panic inside LipService: the record goes out as plainly as it can. It is to be deferred.
+func (p *pipeline) survive(e *event) {
+	if recover() == nil {
+		return
+	}
+	p.counts.faults.Add(1)
+	defer func() { _ = recover() }()
+	p.sink.Emit(&LogRecord{Time: e.time, Severity: e.severity, Body: slog.StringValue(e.message)})
+}
