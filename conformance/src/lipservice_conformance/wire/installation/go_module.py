@@ -9,19 +9,23 @@ from pathlib import Path
 
 from lipservice_conformance.driver import Driver
 from lipservice_conformance.wire.installation.command import run_tool
+from lipservice_conformance.wire.trouble import InstallationError
 
 __all__ = ["install_go"]
 
 _HIDDEN = {"_", "."}
-_AGENT = ("agent", "modelrecord")
+# Packages of the driver's module that agents have in common.
+_COMMON = ("modelrecord",)
 _REPLACEMENT = re.compile(r"=> (\.\./?\S*)$", re.MULTILINE)
 
 
-def install_go(driver: Driver, place: Path) -> tuple[str, ...]:
+def install_go(driver: Driver, place: Path, libraries: Path | None) -> tuple[str, ...]:
     """Pack the modules that the agent needs, unpack them, and build the agent against these alone."""
+    if libraries is not None:
+        raise InstallationError("an agent in Go has no libraries beside the SDK: both its loggers are Go's own")
     program, source = place / "conformance", driver.folder / "conformance"
     program.mkdir()
-    for name in _AGENT:
+    for name in (*_COMMON, *_own_packages(driver)):
         shutil.copytree(source / name, program / name)
 
     def unpacked(replacement: re.Match[str]) -> str:
@@ -33,6 +37,11 @@ def install_go(driver: Driver, place: Path) -> tuple[str, ...]:
     for command in driver.build:
         run_tool(command, place, {"GOFLAGS": "-mod=mod", "GOWORK": "off", "GOPROXY": "off"})
     return (str(place / driver.run[0]), *driver.run[1:])
+
+
+def _own_packages(driver: Driver) -> set[str]:
+    """Return the packages that are built, by their folders."""
+    return {word.removeprefix("./") for command in driver.build for word in command if word.startswith("./")}
 
 
 def _unpack(module: Path, into: Path) -> Path:
