@@ -95,6 +95,13 @@ def wire(session: nox.Session) -> None:
 
 
 @nox.session
+def calls(session: nox.Session) -> None:
+    """Install every SDK as a user does and log by every logger after the one call; `-- --case ID`, `-- --only go`."""
+    _open(session, sdks=True)
+    session.run("lipservice-conformance", "calls", *session.posargs, external=True)
+
+
+@nox.session
 def soak(session: nox.Session) -> None:
     """Send 200,000 records of each SDK through faults and restarts; account for each; watch memory."""
     _open(session, sdks=True)

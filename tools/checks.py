@@ -65,6 +65,7 @@ _CONFORMANCE = (
     Step("conformance", ("lipservice-conformance", "run"), count=count_verdicts),
     Step("fuzz, a fixed sample", ("lipservice-conformance", "fuzz", *_SAMPLE)),
     Step("wire, a sample", ("lipservice-conformance", "wire", "--sample"), count=count_cases),
+    Step("calls, a sample", ("lipservice-conformance", "calls", "--sample"), count=count_cases),
     Step("demo", ("python", "-m", "lipservice_conformance.demo")),
 )
 

@@ -53,7 +53,7 @@ class Case:
         reason: The mistake that it would catch.
         steps: What is done and expected, in this order.
         options: Options of the call besides the destination, the service and the level `trace`; None leaves one
-            of these out. In texts `{url}` is filled in.
+            of these out. In texts `{url}` and `{nobody}` are filled in.
         environment: Variables that the call is given in place of the process's.
         policy: What to keep, as an object.
         clock: `system` or `manual`.
@@ -63,6 +63,7 @@ class Case:
         is_configured: Whether the call is made before the first step.
         is_counted: Whether what is stored, by its counts, must be all that was logged.
         is_closed: Whether the client is shut down in the end and all is looked at that must hold always.
+        may_fault: Whether there may be records that LipService cannot handle but in their plainest form.
         is_restored: Whether loggers must be as they were found after the shutdown.
         sample: For which logger of each language it is one of those that `nox -s tests` runs; `*` for all.
         via: The logger of a run.
@@ -81,6 +82,7 @@ class Case:
     is_configured: bool = True
     is_counted: bool = True
     is_closed: bool = True
+    may_fault: bool = False
     is_restored: bool = True
     sample: tuple[str, ...] = ()
     via: str = ""

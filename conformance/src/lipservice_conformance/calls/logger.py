@@ -51,7 +51,9 @@ LOGGERS: Mapping[str, tuple[Logger, ...]] = {
     "python": (
         Logger("logging", _ALL),
         Logger("structlog", _levels("debug", "info", "warn", "error", "fatal"), {"template": "events have no places"}),
-        Logger("loguru", _ALL, {"template": "its places are written otherwise"}),
+        Logger(
+            "loguru", _ALL, {"template": "its places are written otherwise", "name": "its names are those of modules"}
+        ),
         Logger(OWN, _ALL, _OWN),
     ),
     "typescript": (

@@ -33,6 +33,8 @@ CALL_ANSWERS: Mapping[str, str] = {
     "shutdown": "shut",
     "fork": "forked",
 }
+# A port that nobody listens on.
+_NOBODY = "http://127.0.0.1:9"
 _NOTICE = "lipservice.notice"
 
 
@@ -135,7 +137,7 @@ class Scene:
 
     def _filled(self, value: Any) -> Any:
         if isinstance(value, str):
-            return value.replace("{url}", self.emulator.url)
+            return value.replace("{url}", self.emulator.url).replace("{nobody}", _NOBODY)
         if isinstance(value, Mapping):
             return {name: self._filled(one) for name, one in value.items()}
         return value
