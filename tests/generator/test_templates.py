@@ -31,6 +31,7 @@ EDITS = [
     ("otlp.yaml", "id_bytes: 200", "id_bytes: 100"),
     ("config.yaml", "collector: http://localhost:4318", "collector: http://localhost:4319"),
     ("config.yaml", "default: 2048,", "default: 1024,"),
+    ("config.yaml", "Send everything, and mark", "Send all, and mark"),
     ("otlp.yaml", "base_ms: 500", "base_ms: 400"),
     ("otlp.yaml", "id_bytes: 200", "id_bytes: 100"),
     ("otlp.yaml", 'settled_body: "{count} more', 'settled_body: "{count} others'),

@@ -162,3 +162,20 @@ def test_an_option_that_does_not_exist_is_refused() -> None:
     options: dict[str, Any] = {"posthog_key": "x"}
     with pytest.raises(TypeError, match="posthog_key"):
         Exporter(**options)
+
+
+def test_a_document_given_in_code_is_written_as_json() -> None:
+    assert _read(policy={"budget": "1/s", "x": ["é"]}).text("policy") == '{"budget":"1/s","x":["é"]}'
+    assert _read(policy=' {"budget": "1/s"}').text("policy") == ' {"budget": "1/s"}'
+
+
+def test_what_is_no_document_is_not_used() -> None:
+    for value in (5, [1], {"x": object()}, "x" * 1_048_577):
+        assert _read(policy=value).text("policy") == ""
+
+
+def test_an_exporter_reads_none_of_the_options_of_the_call() -> None:
+    said: list[str] = []
+    Exporter(variables={"LIPSERVICE_LEVEL": "loud"}, disabled=True, diagnostics=said.append)
+
+    assert said == []

@@ -37,7 +37,16 @@ def test_the_package_says_that_it_is_typed() -> None:
     assert Path(lipservice.__file__).with_name("py.typed").exists()
 
 
-@pytest.mark.parametrize("example", [lipservice.Exporter, lipservice.Sampler, lipservice.read_policy])
+_EXAMPLES = [
+    lipservice.Exporter,
+    lipservice.Sampler,
+    lipservice.configure_adaptive_logging,
+    lipservice.read_policy,
+    lipservice.request_scope,
+]
+
+
+@pytest.mark.parametrize("example", _EXAMPLES)
 def test_the_examples_of_docstrings_are_true(example: object) -> None:
     globs = vars(lipservice).copy()
     tests = doctest.DocTestFinder(recurse=False).find(example, "example", globs=globs)

@@ -28,7 +28,6 @@ from lipservice._request_scope import RequestScope
 from lipservice._surroundings import current_trace, id_text, posthog_identity
 from lipservice._tallies import Tallies
 
-
 _FAILURE_KEYS = (RECORD_KEY_EXCEPTION_TYPE, RECORD_KEY_EXCEPTION_MESSAGE, RECORD_KEY_EXCEPTION_STACKTRACE)
 
 

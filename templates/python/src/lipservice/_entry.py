@@ -78,3 +78,11 @@ class Entry:
     def attributes(self) -> Mapping[str, object]:
         """Return the user's own attributes, without KEEP_MARK."""
         return NOTHING
+
+
+class Unreadable(Entry):
+    """A record that lacks what every record has."""
+
+    def text(self) -> str:
+        """Say so."""
+        return "a record that could not be read"

@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sized
 from threading import get_ident
-from typing import Any, Final, Protocol
+from typing import Any, Protocol
 
+from lipservice._claims import claims, is_claimed
 from lipservice._decision import Decision
 from lipservice._engine import DEFAULT_SEVERITY
-from lipservice._entry import KEEP_MARK, Entry
+from lipservice._entry import KEEP_MARK, Entry, Unreadable
 from lipservice._levels import NOT_TAKEN
-from lipservice._logging_entry import MARK, LoggingEntry
+from lipservice._logging_entry import LoggingEntry
 from lipservice._pipeline import Pipeline
 from lipservice._request_scope import current_scope
 from lipservice._signature import Signature
@@ -33,10 +34,6 @@ class Connected(Protocol):
 
     def stand_in(self, record: logging.LogRecord) -> None:
         """Do what logging does where nobody wants a record."""
-
-
-# Not empty while several handlers of ours may see the same record.
-marking: Final[list[None]] = []
 
 
 def make_handle(  # noqa: C901  its one function makes no calls that it can do without
@@ -64,7 +61,7 @@ def make_handle(  # noqa: C901  its one function makes no calls that it can do w
                 tallies.reentrant += 1
                 return True
             severity = levels[record.levelno]
-            if severity == NOT_TAKEN or (marking and _is_marked(record)):
+            if severity == NOT_TAKEN or (claims and is_claimed(record)):
                 return True
             message = record.msg
             if type(message) is str:
@@ -98,21 +95,5 @@ def _take(
     try:
         entry: Entry = LoggingEntry(record, severity or DEFAULT_SEVERITY)
     except Exception:  # noqa: BLE001  as above
-        entry = _Wreck()
+        entry = Unreadable()
     pipeline.take(entry, signature, decision)
-
-
-class _Wreck(Entry):
-    """A record that lacks what every record has."""
-
-    def text(self) -> str:
-        """Say so."""
-        return "a record that could not be read"
-
-
-def _is_marked(record: logging.LogRecord) -> bool:
-    """Tell whether another handler has taken the record, and mark it for those to come."""
-    if MARK in record.__dict__:
-        return True
-    record.__dict__[MARK] = True
-    return False

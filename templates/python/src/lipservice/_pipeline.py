@@ -96,6 +96,10 @@ class Pipeline:
         self.begun = True
         self._begin()
 
+    def divert(self, emit: Callable[[LogRecord], object]) -> None:
+        """Give what goes out to somebody else from now on."""
+        self._departure.emit = emit
+
     def begin_in_child(self, seed: int) -> None:
         """Begin again in the child of a fork: counts are the parent's, and its threads are not here."""
         self.sampler.reseed(seed)
@@ -108,24 +112,29 @@ class Pipeline:
 
     # What comes in.
 
-    def take(self, entry: Entry, signature: Signature | None = None, decision: Decision | None = None) -> None:
-        """Take a record. Never raises. `signature` and `decision` are those that the host knows already."""
+    def take(self, entry: Entry, signature: Signature | None = None, decision: Decision | None = None) -> bool:
+        """Take a record. Never raises. `signature` and `decision` are those that the host knows already.
+
+        Returns:
+            False if it was dropped or held back; what is not taken is not dropped.
+        """
         ident = get_ident()
         if ident in self.inside:
             self.tallies.reentrant += 1
-            return
+            return True
         self.inside.add(ident)
         try:
             if decision is None or decision is NOT_PLAIN:
-                self._decide(entry, signature)
-            elif signature is not None:
-                self._act(entry, signature, decision, None, None)
+                return self._decide(entry, signature)
+            if signature is not None:
+                self._act(entry, signature, decision, None, None, None)
         except (KeyboardInterrupt, SystemExit):
             raise
         except BaseException as error:  # noqa: BLE001  nothing of ours may reach the application
             self._rescue(entry, error)
         finally:
             self.inside.discard(ident)
+        return True
 
     def drops(self, signature: Signature, severity: int, now_ms: int) -> Decision | None:
         """Decide a record by its pattern alone. None: it is dropped, and accounted for."""
@@ -139,9 +148,10 @@ class Pipeline:
         except BaseException:  # noqa: BLE001  not even its plainest form can be had
             self.tallies.faults += 1
 
-    def _decide(self, entry: Entry, signature: Signature | None) -> None:
+    def _decide(self, entry: Entry, signature: Signature | None) -> bool:
+        """Decide and act. False: it was dropped."""
         if is_own(entry.logger):
-            return
+            return True
         if not self.begun:
             self.begin()
         text = None
@@ -151,21 +161,22 @@ class Pipeline:
         scope = current_scope.get()
         if entry.keep:
             self._keep(entry, signature, scope, text)
-            return
+            return True
         now_ms = self.now_ms(entry.time_ns)
         if scope is None:
             decision = self.drops(signature, entry.severity, now_ms)
             if decision is None:
-                return
+                return False
             if decision is not NOT_PLAIN:
-                self._act(entry, signature, decision, None, None)
-                return
+                self._act(entry, signature, decision, None, None, text)
+                return True
         policy = self.sampler.policy
         record = self._composer.compose(entry, scope, text) if scope is not None and policy.retained.enabled else None
         asked = self._question(entry, signature, scope, record, policy, text)
         r24 = None if scope is None else self._randomness(scope, policy)
         decision = self.sampler.decide(asked, now_ms, r24)
-        self._act(entry, signature, decision, scope, record)
+        self._act(entry, signature, decision, scope, record, text)
+        return decision.keep
 
     def _texts(self, entry: Entry) -> tuple[str | None, str | None]:
         """Return what the signature needs: the message is not made where there is a template."""
@@ -239,13 +250,14 @@ class Pipeline:
         if not self._departure.send(self._composer.compose(entry, scope, text), stamped) and not policy.shadow:
             self._unsent.add(signature.id, 1, signature.template)
 
-    def _act(
+    def _act(  # noqa: PLR0913, PLR0917  all that is known already
         self,
         entry: Entry,
         signature: Signature,
         decision: Decision,
         scope: RequestScope | None,
         record: LogRecord | None,
+        text: str | None,
     ) -> None:
         """Do what was decided."""
         policy = self.sampler.policy
@@ -259,7 +271,7 @@ class Pipeline:
         if decision.reason == "promoted" and not policy.shadow:
             self.tallies.released += 1
         if record is None:
-            record = self._composer.compose(entry, scope)
+            record = self._composer.compose(entry, scope, text)
         if not self._departure.send(record, stamped) and decision.count and not policy.shadow:
             is_ruled = decision.reason.startswith(_RULE)
             key = decision.reason if is_ruled else signature.id

@@ -9,7 +9,7 @@ from lipservice._decision import Settlement
 from lipservice._engine import SETTLEMENTS
 from lipservice._tally import REST
 
-_MOST_KEYS = 1024
+_MOST_KEYS = 1 << 10
 
 
 class Unsent:

@@ -21,7 +21,8 @@ from collections.abc import Sized
 from typing import Final
 
 from lipservice._at_work import at_work
-from lipservice._logging_door import make_handle, marking
+from lipservice._claims import claim, is_marked
+from lipservice._logging_door import make_handle
 from lipservice._pipeline import Pipeline
 
 __all__ = ["Handler"]
@@ -65,7 +66,7 @@ _handlers: Final[weakref.WeakSet[Handler]] = weakref.WeakSet()
 
 def _count() -> None:
     """Have records marked while there are several handlers."""
-    marking[:] = [None] * (len(_handlers) > 1)
+    claim(is_marked, wanted=len(_handlers) > 1)
 
 
 def bind(handler: Handler, pipeline: Pipeline | None) -> None:

@@ -95,7 +95,7 @@ def _read_document(option: Option, source: Source) -> str:
         if not isinstance(text, Mapping):
             raise not_used(option, source)
         try:
-            text = json.dumps(_copy(option, source, text), ensure_ascii=False)
+            text = json.dumps(_copy(option, source, text), ensure_ascii=False, separators=(",", ":"))
         except (TypeError, ValueError, RecursionError) as error:
             raise not_used(option, source) from error
     return _read_bounded(option, source, text)

@@ -23,7 +23,6 @@ class ExporterOptions(TypedDict, total=False):
         posthog_api_key: The project token, phc_...
         posthog_endpoint: us, eu, or the address of a self-hosted PostHog or a proxy, with or without a path.
         posthog_team_id: For gateways that route by team: sent as posthog.team_id.
-        lipservice_url: Address of the service that hands out policies.
         otlp_endpoint: Address of an OTLP endpoint for logs, used as it is; to the general variable v1/logs is added.
         headers: Headers of every request, such as an authorization of your own. Those of the OTEL variables go to an OTLP endpoint only.
         token_provider: Called before each request; returns the bearer token and when it expires. For gateways that want a JWT.
@@ -41,15 +40,6 @@ class ExporterOptions(TypedDict, total=False):
         client_certificate: Our certificate (PEM) for endpoints that ask for one.
         client_key: Its key (PEM).
         disabled: Send nothing. (default False)
-        policy: What to keep, as docs/reference/policy.md has it; without one the built-in policy: 20 records a second for each process, errors beyond that, and below that nothing is dropped.
-        shadow: Send everything, and mark what the policy would have dropped. (default False)
-        level: The lowest level that is taken. In Python the root logger is set to it, in Go it is that of the handler that is made where none is given. Not given: what the logger lets through.
-        manual: Leave the standard logger alone: only loggers that are connected one by one are taken. (default False)
-        code_location: Send the file, line and function of each call, where the logger knows them. (default False)
-        message_parts: Send the template and the parameters of a message as attributes too; they are billed. (default False)
-        early_drop: Decide before logging makes a record, where nobody else wants it; such records are not held back for their request.
-        before_send: Called with each record that is kept; returns it, another, or nothing to drop it. If it fails, the record goes as it was.
-        identity_provider: Called for each record that is kept and has none; returns the distinct id and the session id of whom it concerns.
     """
 
     service_name: str | None
@@ -59,7 +49,6 @@ class ExporterOptions(TypedDict, total=False):
     posthog_api_key: str | None
     posthog_endpoint: str | None
     posthog_team_id: str | None
-    lipservice_url: str | None
     otlp_endpoint: str | None
     headers: Mapping[str, str] | None
     token_provider: TokenProvider | None
@@ -77,12 +66,3 @@ class ExporterOptions(TypedDict, total=False):
     client_certificate: str | None
     client_key: str | None
     disabled: bool | None
-    policy: str | None
-    shadow: bool | None
-    level: Literal["trace", "debug", "info", "warn", "error", "fatal"] | None
-    manual: bool | None
-    code_location: bool | None
-    message_parts: bool | None
-    early_drop: bool | None
-    before_send: TokenProvider | None
-    identity_provider: TokenProvider | None

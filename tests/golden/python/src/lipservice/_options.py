@@ -15,7 +15,6 @@ OPTIONS: Final = (
         expected="a text of 1 to 255 bytes",
         env=("LIPSERVICE_SERVICE_NAME", "OTEL_SERVICE_NAME"),
         resource="service.name",
-        of="exporter",
     ),
     Option(
         name="service_version",
@@ -25,7 +24,6 @@ OPTIONS: Final = (
         expected="a text of 1 to 255 bytes",
         env=("LIPSERVICE_SERVICE_VERSION",),
         resource="service.version",
-        of="exporter",
     ),
     Option(
         name="environment",
@@ -35,14 +33,12 @@ OPTIONS: Final = (
         expected="a text of 1 to 255 bytes",
         env=("LIPSERVICE_ENVIRONMENT",),
         resource="deployment.environment",
-        of="exporter",
     ),
     Option(
         name="resource_attributes",
         type="map",
         expected="name=value,name=value",
         env=("LIPSERVICE_RESOURCE_ATTRIBUTES", "OTEL_RESOURCE_ATTRIBUTES"),
-        of="exporter",
     ),
     Option(
         name="posthog_api_key",
@@ -52,7 +48,6 @@ OPTIONS: Final = (
         secret=True,
         expected="a text of 1 to 64 bytes",
         env=("LIPSERVICE_POSTHOG_API_KEY", "POSTHOG_API_KEY"),
-        of="exporter",
     ),
     Option(
         name="posthog_endpoint",
@@ -61,7 +56,6 @@ OPTIONS: Final = (
         high=2048,
         expected="a text of 1 to 2048 bytes",
         env=("LIPSERVICE_POSTHOG_ENDPOINT", "POSTHOG_HOST"),
-        of="exporter",
     ),
     Option(
         name="posthog_team_id",
@@ -72,16 +66,14 @@ OPTIONS: Final = (
         expected="a text of 1 to 64 of the characters A-Za-z0-9_-",
         env=("LIPSERVICE_POSTHOG_TEAM_ID",),
         resource="posthog.team_id",
-        of="exporter",
     ),
-    Option(name="lipservice_url", type="url", expected="an http or https address", env=("LIPSERVICE_URL",), of="call"),
+    Option(name="lipservice_url", type="url", expected="an http or https address", env=("LIPSERVICE_URL",)),
     Option(
         name="otlp_endpoint",
         type="url",
         expected="an http or https address",
         env=("LIPSERVICE_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_LOGS_ENDPOINT"),
         base_env="OTEL_EXPORTER_OTLP_ENDPOINT",
-        of="exporter",
     ),
     Option(
         name="headers",
@@ -90,9 +82,8 @@ OPTIONS: Final = (
         expected="name=value,name=value",
         env=("LIPSERVICE_HEADERS",),
         otlp_env=("OTEL_EXPORTER_OTLP_LOGS_HEADERS", "OTEL_EXPORTER_OTLP_HEADERS"),
-        of="exporter",
     ),
-    Option(name="token_provider", type="function", expected="a function", of="exporter"),
+    Option(name="token_provider", type="function", expected="a function"),
     Option(
         name="encoding",
         type="choice",
@@ -102,7 +93,6 @@ OPTIONS: Final = (
         expected="one of protobuf, json",
         env=("LIPSERVICE_ENCODING",),
         otlp_env=("OTEL_EXPORTER_OTLP_LOGS_PROTOCOL", "OTEL_EXPORTER_OTLP_PROTOCOL"),
-        of="exporter",
     ),
     Option(
         name="compression",
@@ -111,7 +101,6 @@ OPTIONS: Final = (
         choices=("gzip", "none"),
         expected="one of gzip, none",
         env=("LIPSERVICE_COMPRESSION", "OTEL_EXPORTER_OTLP_LOGS_COMPRESSION", "OTEL_EXPORTER_OTLP_COMPRESSION"),
-        of="exporter",
     ),
     Option(
         name="gzip_level",
@@ -121,7 +110,6 @@ OPTIONS: Final = (
         high=9,
         expected="a whole number from 1 to 9",
         env=("LIPSERVICE_GZIP_LEVEL",),
-        of="exporter",
     ),
     Option(
         name="request_timeout_ms",
@@ -131,7 +119,6 @@ OPTIONS: Final = (
         high=600000,
         expected="a whole number of milliseconds from 10 to 600000",
         env=("LIPSERVICE_REQUEST_TIMEOUT_MS", "OTEL_EXPORTER_OTLP_LOGS_TIMEOUT", "OTEL_EXPORTER_OTLP_TIMEOUT"),
-        of="exporter",
     ),
     Option(
         name="exit_timeout_ms",
@@ -141,7 +128,6 @@ OPTIONS: Final = (
         high=600000,
         expected="a whole number of milliseconds from 0 to 600000",
         env=("LIPSERVICE_EXIT_TIMEOUT_MS",),
-        of="exporter",
     ),
     Option(
         name="delay_ms",
@@ -151,7 +137,6 @@ OPTIONS: Final = (
         high=600000,
         expected="a whole number of milliseconds from 1 to 600000",
         env=("LIPSERVICE_DELAY_MS", "OTEL_BLRP_SCHEDULE_DELAY"),
-        of="exporter",
     ),
     Option(
         name="queue_records",
@@ -161,7 +146,6 @@ OPTIONS: Final = (
         high=1000000,
         expected="a whole number from 1 to 1000000",
         env=("LIPSERVICE_QUEUE_RECORDS", "OTEL_BLRP_MAX_QUEUE_SIZE"),
-        of="exporter",
     ),
     Option(
         name="queue_bytes",
@@ -171,7 +155,6 @@ OPTIONS: Final = (
         high=1073741824,
         expected="a whole number from 65536 to 1073741824",
         env=("LIPSERVICE_QUEUE_BYTES",),
-        of="exporter",
     ),
     Option(
         name="batch_records",
@@ -181,7 +164,6 @@ OPTIONS: Final = (
         high=100000,
         expected="a whole number from 1 to 100000",
         env=("LIPSERVICE_BATCH_RECORDS", "OTEL_BLRP_MAX_EXPORT_BATCH_SIZE"),
-        of="exporter",
     ),
     Option(
         name="batch_bytes",
@@ -191,14 +173,12 @@ OPTIONS: Final = (
         high=67108864,
         expected="a whole number from 1024 to 67108864",
         env=("LIPSERVICE_BATCH_BYTES",),
-        of="exporter",
     ),
     Option(
         name="certificate",
         type="path",
         expected="a path",
         env=("LIPSERVICE_CERTIFICATE", "OTEL_EXPORTER_OTLP_LOGS_CERTIFICATE", "OTEL_EXPORTER_OTLP_CERTIFICATE"),
-        of="exporter",
     ),
     Option(
         name="client_certificate",
@@ -209,21 +189,18 @@ OPTIONS: Final = (
             "OTEL_EXPORTER_OTLP_LOGS_CLIENT_CERTIFICATE",
             "OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE",
         ),
-        of="exporter",
     ),
     Option(
         name="client_key",
         type="path",
         expected="a path",
         env=("LIPSERVICE_CLIENT_KEY", "OTEL_EXPORTER_OTLP_LOGS_CLIENT_KEY", "OTEL_EXPORTER_OTLP_CLIENT_KEY"),
-        of="exporter",
     ),
     Option(
         name="disabled",
         type="boolean",
         expected="true or false",
         env=("LIPSERVICE_DISABLED", "OTEL_SDK_DISABLED"),
-        of="exporter",
         default=False,
     ),
     Option(
@@ -233,11 +210,8 @@ OPTIONS: Final = (
         high=1048576,
         expected="a JSON document of 1 to 1048576 bytes",
         env=("LIPSERVICE_POLICY",),
-        of="call",
     ),
-    Option(
-        name="shadow", type="boolean", expected="true or false", env=("LIPSERVICE_SHADOW",), of="call", default=False
-    ),
+    Option(name="shadow", type="boolean", expected="true or false", env=("LIPSERVICE_SHADOW",), default=False),
     Option(
         name="level",
         type="choice",
@@ -245,37 +219,33 @@ OPTIONS: Final = (
         words={"critical": "fatal", "warning": "warn"},
         expected="one of trace, debug, info, warn, error, fatal",
         env=("LIPSERVICE_LEVEL",),
-        of="call",
+    ),
+    Option(name="manual", type="boolean", expected="true or false", env=("LIPSERVICE_MANUAL",), default=False),
+    Option(
+        name="code_location", type="boolean", expected="true or false", env=("LIPSERVICE_CODE_LOCATION",), default=False
     ),
     Option(
-        name="manual", type="boolean", expected="true or false", env=("LIPSERVICE_MANUAL",), of="call", default=False
+        name="message_parts", type="boolean", expected="true or false", env=("LIPSERVICE_MESSAGE_PARTS",), default=False
     ),
-    Option(
-        name="code_location",
-        type="boolean",
-        expected="true or false",
-        env=("LIPSERVICE_CODE_LOCATION",),
-        of="call",
-        default=False,
-    ),
-    Option(
-        name="message_parts",
-        type="boolean",
-        expected="true or false",
-        env=("LIPSERVICE_MESSAGE_PARTS",),
-        of="call",
-        default=False,
-    ),
-    Option(
-        name="early_drop",
-        type="boolean",
-        expected="true or false",
-        env=("LIPSERVICE_EARLY_DROP",),
-        of="call",
-        languages=("python",),
-    ),
-    Option(name="before_send", type="function", expected="a function", of="call"),
-    Option(name="identity_provider", type="function", expected="a function", of="call"),
+    Option(name="early_drop", type="boolean", expected="true or false", env=("LIPSERVICE_EARLY_DROP",)),
+    Option(name="before_send", type="function", expected="a function"),
+    Option(name="identity_provider", type="function", expected="a function"),
+)
+
+# Those of them that only the one call reads.
+CALL_OPTIONS: Final = frozenset(
+    (
+        "lipservice_url",
+        "policy",
+        "shadow",
+        "level",
+        "manual",
+        "code_location",
+        "message_parts",
+        "early_drop",
+        "before_send",
+        "identity_provider",
+    )
 )
 
 # Facts of a resource: what a name of the spec is called in OTLP, and the value of those that have a fixed one.

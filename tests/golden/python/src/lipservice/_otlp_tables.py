@@ -102,6 +102,21 @@ RESOURCE_VALUE_SDK_NAME: Final = "lipservice"
 RESOURCE_KEY_SDK_LANGUAGE: Final = "telemetry.sdk.language"  # Of which language.
 RESOURCE_KEY_SDK_VERSION: Final = "telemetry.sdk.version"  # Of which version.
 
+# Headers that say who makes a request, and how long a person's or a session's id and a trace state may be.
+TRACE_HEADER: Final = "traceparent"
+STATE_HEADER: Final = "tracestate"
+DISTINCT_ID_HEADER: Final = "x-posthog-distinct-id"
+SESSION_ID_HEADER: Final = "x-posthog-session-id"
+ID_BYTES: Final = 200
+STATE_BYTES: Final = 512
+
+# Reasons that go without saying, those that are no decision of the sampler, and what a settlement says.
+UNSAID: Final[frozenset[str]] = frozenset({"first", "sampled", "always"})
+RETRO: Final = "retro"
+SETTLED: Final = "settled"
+KEEP: Final = "keep"
+SETTLED_BODY: Final = "{count} more like this were not sent: {template}"
+
 # OpenTelemetry severities by logging library.
 SEVERITIES: Final[dict[str, SeverityTable]] = {
     # Python's logging.
