@@ -4,6 +4,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { ManualClock } from "./agent-clock.js";
 import { hostileValues } from "./agent-hostile.js";
 import { instrument, resources, self, watchResources } from "./agent-instruments.js";
+import { type Command, type Commands, camel, inTime, serveLines } from "./agent-lines.js";
 import { type Asked, recordsOf } from "./agent-records.js";
 
 /** The public face of an exporter, as far as it is used. */
@@ -44,17 +45,13 @@ interface Exit {
 
 const TERMINATED = 143;
 const CHUNK = 50;
-const UNDERSCORED = /_([a-z])/g;
-
-/** Does what one command asks, and returns the answer. */
-type Command = (asked: never) => object | Promise<object>;
 
 class Session {
   private exporter: Exporter | undefined = undefined;
   private clock: ManualClock | undefined = undefined;
   private readonly lines: string[] = [];
 
-  readonly commands: ReadonlyMap<string, Command> = new Map<string, Command>([
+  readonly commands: Commands = new Map<string, Command>([
     ["open", (asked: Open) => this.open(asked)],
     ["emit", (asked: Asked) => ({ emitted: this.emitAll(recordsOf(asked)) })],
     ["flush", async (asked: Timed) => ({ flushed: await this.timed(asked, this.flush) })],
@@ -201,17 +198,6 @@ class Session {
   }
 }
 
-/** Returns a result, or "timeout" when it does not come in time. */
-function inTime(result: Promise<string>, timeoutMs: number): Promise<string> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, timeoutMs, "timeout");
-    result.then((found) => {
-      clearTimeout(timer);
-      resolve(found);
-    });
-  });
-}
-
 interface Timed {
   readonly timeout_ms: number;
 }
@@ -219,31 +205,5 @@ interface Timed {
 /** Answers lines on standard input until its end. */
 export function serveAgent(make: MakeExporter): void {
   watchResources();
-  const session = new Session(make);
-  let waiting = "";
-  let last = Promise.resolve();
-  process.stdin.setEncoding("utf8");
-  process.stdin.on("data", (chunk: string) => {
-    const lines = (waiting + chunk).split("\n");
-    waiting = lines.pop() ?? "";
-    for (const line of lines) {
-      last = last.then(async () => {
-        process.stdout.write(`${JSON.stringify(await answerTo(session, line))}\n`);
-      });
-    }
-  });
-}
-
-async function answerTo(session: Session, line: string): Promise<object> {
-  try {
-    const [[name, asked] = ["", {}]] = Object.entries(JSON.parse(line) as Readonly<Record<string, unknown>>);
-    const command = session.commands.get(name);
-    return command === undefined ? { error: "not applicable" } : await command(asked as never);
-  } catch (error) {
-    return { error: error instanceof Error ? error.message : String(error) };
-  }
-}
-
-function camel(name: string): string {
-  return name.replace(UNDERSCORED, (_, letter: string) => letter.toUpperCase());
+  serveLines(new Session(make).commands);
 }

@@ -77,7 +77,7 @@ test("a rule by severity takes what lies between its ends, and errors only if it
 });
 
 test("requests that have ended leave nothing behind", () => {
-  const sampler = samplerOf({ rules: [DROP_ALL], retained: { max_requests: 1024 } });
+  const sampler = samplerOf({ rules: [DROP_ALL], retained: { max_requests: 500 } });
   const heap = () => {
     (globalThis as { gc?: () => void }).gc?.();
     return process.memoryUsage().heapUsed;
@@ -104,11 +104,11 @@ test("requests that have ended leave nothing behind", () => {
 test("the template of a pattern stands beside its counts, and beside no other", () => {
   const sampler = samplerOf({ budget: "1/s", rules: [{ ...DROP_ALL, match: { template: "ruled*" } }] });
   for (let at = 0; at < 300; at++) {
-    sampler.decide({ pattern: "p", template: "order <*>" }, NOW);
-    sampler.decide({ pattern: "r", template: "ruled <*>" }, NOW);
+    sampler.decide({ pattern: "p", template: "order #" }, NOW);
+    sampler.decide({ pattern: "r", template: "ruled #" }, NOW);
   }
   const byKey = new Map(sampler.stats().patterns.map(({ key, template }) => [key, template]));
-  assert.deepEqual([byKey.get("p"), byKey.get("rule:all")], ["order <*>", ""]);
+  assert.deepEqual([byKey.get("p"), byKey.get("rule:all")], ["order #", ""]);
   const settled = new Map(sampler.settle(NOW, { everything: true }).map(({ key, template }) => [key, template]));
   assert.deepEqual(
     [...settled],

@@ -2,6 +2,7 @@ import type { RequestWatcher } from "../correlation/request-scope.js";
 import type { Pipeline } from "./pipeline.js";
 
 let current: Pipeline | undefined;
+let flush: (() => Promise<unknown>) | undefined;
 
 /** The pipeline of the call in force. Loggers that were set up before it ask for each record. */
 export function currentPipeline(): Pipeline | undefined {
@@ -13,11 +14,19 @@ export function currentCall(): RequestWatcher | undefined {
   return current;
 }
 
-/** Puts the pipeline of a call in force; or takes it away, where it is the one in force. */
-export function setCurrent(pipeline: Pipeline): void {
+/** Sends what the call in force has taken so far. */
+export async function flushCurrent(): Promise<void> {
+  await flush?.();
+}
+
+/** Puts the pipeline of a call in force, and what sends at once; or takes them away, where they are the ones in force. */
+export function setCurrent(pipeline: Pipeline, flushIt: () => Promise<unknown>): void {
   current = pipeline;
+  flush = flushIt;
 }
 
 export function unsetCurrent(pipeline: Pipeline): void {
-  if (current === pipeline) current = undefined;
+  if (current !== pipeline) return;
+  current = undefined;
+  flush = undefined;
 }

@@ -51,7 +51,7 @@ export function openClient(setup: ClientSetup): Client {
   const sampler = new Sampler(policyOf(values.policy, sources.get("policy") ?? "", values.shadow, said), seed);
   for (const { message } of said) diagnostics.write(message);
   const pipeline = openPipeline(setup, sampler, sink, counts);
-  setCurrent(pipeline);
+  setCurrent(pipeline, () => client.flush());
   const disconnect = values.manual ? () => undefined : setup.connect();
   const client: Client = new Client({
     ...nothing,

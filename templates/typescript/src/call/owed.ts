@@ -2,7 +2,7 @@ import type { Settlement } from "../sampling/decision.js";
 import { REST } from "../sampling/tally.js";
 
 /** Keys of their own; further ones are the rest. */
-const MAX_KEYS = 1024;
+const MAX_KEYS = 1 << 10;
 
 /** Records that were kept, and then dropped by the application: what they accounted for, by the keys of settlements. */
 export class Owed {

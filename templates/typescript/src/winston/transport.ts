@@ -1,0 +1,84 @@
+import { asksToKeep } from "../call/attributes.js";
+import { Channels } from "../call/channels.js";
+import { currentPipeline, flushCurrent } from "../call/current.js";
+import { textOf } from "../otlp/native.js";
+import { severity } from "../otlp/severity.js";
+import { isToTake, Piping, type WinstonLogger } from "./piping.js";
+import { LEVEL, splatOf, TEMPLATE, WINSTON, type WinstonInfo } from "./winston-host.js";
+
+/** What transports are made with. */
+interface TransportOptions {
+  readonly level?: string;
+  readonly silent?: boolean;
+}
+
+/** A transport of winston, as far as it is used. */
+interface Transport {
+  emit(event: string, ...args: unknown[]): boolean;
+  listenerCount(event: string): number;
+  on(event: string, listen: (from: never) => void): unknown;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: what TypeScript demands of a class that is to be extended
+type AnyArguments = any[];
+
+/** The class of winston's transports: `winston.Transport`, or the one that `winston-transport` exports. */
+export type TransportClass<Instance> = new (...args: AnyArguments) => Instance;
+
+/** Tables of levels, the first that knows one counts. Loggers may have levels of their own. */
+const LIBRARIES: readonly string[] = ["winston", "pino", "syslog"];
+const INFO = 9;
+
+const channels = new Channels<WinstonInfo, string>(WINSTON, (level) => {
+  const known = LIBRARIES.map((library) => severity(library, level)).find((number) => number > 0);
+  return [known ?? INFO, level];
+});
+
+/**
+ * Makes a class of transports that take what is logged, out of the class of transports that your winston has. Other
+ * transports of the logger see all records as before.
+ *
+ * @example
+ * const AdaptiveTransport = adaptiveTransport(winston.Transport);
+ * logger.add(new AdaptiveTransport());
+ */
+export function adaptiveTransport<Instance extends object>(
+  Base: TransportClass<Instance>,
+): new (
+  options?: TransportOptions & object,
+) => Instance {
+  const Typed = Base as TransportClass<object> as TransportClass<Transport>;
+  class AdaptiveTransport extends Typed {
+    constructor(options: object = {}) {
+      super(options);
+      this.on("pipe", (logger: WinstonLogger) => Piping.of(logger).add());
+      this.on("unpipe", (logger: WinstonLogger) => Piping.of(logger).remove());
+    }
+
+    log(info: WinstonInfo, done?: () => void): void {
+      if (this.listenerCount("logged") > 0) setImmediate(() => this.emit("logged", info));
+      if (isToTake(info)) take(info);
+      done?.();
+    }
+
+    /** The logger has let go of it. */
+    close(): void {
+      flushCurrent();
+    }
+
+    /** The logger has ended: it waits until what was taken has been sent, for as long as one request may take. */
+    _final(done: () => void): void {
+      flushCurrent().then(() => done());
+    }
+  }
+  return AdaptiveTransport as never;
+}
+
+function take(info: WinstonInfo): void {
+  const pipeline = currentPipeline();
+  if (pipeline === undefined) return;
+  const { label, message, [TEMPLATE]: template, level } = info;
+  const channel = channels.of(typeof label === "string" ? label : "", textOf(info[LEVEL] ?? level));
+  const text = template?.text ?? (typeof message === "string" ? message : undefined);
+  pipeline.take(channel, text, template !== undefined, info, asksToKeep(info) || splatOf(info).some(asksToKeep));
+}
