@@ -18,6 +18,7 @@ __all__ = ["lint", "test"]
 _PYTHON, _TYPESCRIPT, _GO = SDKS / "python", SDKS / "typescript", SDKS / "go"
 _GO_DRIVER = _GO / "conformance"  # a module of its own
 _GO_GRPC = _GO / "otlpgrpc"  # one more, for those who send by gRPC
+_GO_TRACE = _GO / "oteltrace"  # one more, for those who have OpenTelemetry
 _GO_OFFICIAL = _GO / "internal" / "otlptest"  # one more, with the official classes of OTLP
 
 _GENERATE = (
@@ -44,6 +45,9 @@ _LINT_GO = (
     Step("go: vet of gRPC", ("go", "vet", "./..."), _GO_GRPC),
     Step("go: staticcheck of gRPC", ("staticcheck", "./..."), _GO_GRPC),
     Step("go: mod tidy of gRPC", ("go", "mod", "tidy", "-diff"), _GO_GRPC),
+    Step("go: vet of traces", ("go", "vet", "./..."), _GO_TRACE),
+    Step("go: staticcheck of traces", ("staticcheck", "./..."), _GO_TRACE),
+    Step("go: mod tidy of traces", ("go", "mod", "tidy", "-diff"), _GO_TRACE),
     Step("go: vet of the comparison with OTLP's classes", ("go", "vet", "./..."), _GO_OFFICIAL),
     Step("go: staticcheck of the comparison", ("staticcheck", "./..."), _GO_OFFICIAL),
     Step("go: mod tidy of the comparison", ("go", "mod", "tidy", "-diff"), _GO_OFFICIAL),
@@ -56,7 +60,9 @@ _TEST_TYPESCRIPT = (
     Step("typescript: build, publint, attw", ("npm", "run", "check"), _TYPESCRIPT),
 )
 _GO_GRPC_TEST = Step("go: test of gRPC", ("go", "test", "-json", "./..."), _GO_GRPC, count=count_go)
+_GO_TRACE_TEST = Step("go: test of traces", ("go", "test", "-json", "./..."), _GO_TRACE, count=count_go)
 _GO_COMPARISON = Step("go: test of the comparison", ("go", "test", "-json", "./..."), _GO_OFFICIAL, count=count_go)
+_GO_MODULES_TEST = (_GO_GRPC_TEST, _GO_TRACE_TEST, _GO_COMPARISON)
 # Its report goes elsewhere: the numbers of `nox -s fuzz` are those of a whole run.
 _SAMPLE_SIZE = ("--cases", "20000", "--examples", "50", "--timelines", "400", "--exports", "2000", "--guarantees", "0")
 _SAMPLE = (*_SAMPLE_SIZE, "--seed", "1", "--reports", "reports/sample")
@@ -116,9 +122,9 @@ def _test_go() -> list[Step]:
     missing = _missing_compiler()
     if missing and not os.environ.get("CI"):
         print(f"WARNING: {missing}.\nWARNING: the Go tests run WITHOUT the race detector; CI does not.", flush=True)
-        return [_go_step((), ""), _GO_GRPC_TEST, _GO_COMPARISON]
+        return [_go_step((), ""), *_GO_MODULES_TEST]
     # Without the detector only what it would spoil: what a pool keeps, and so what is allocated.
-    return [_go_step(("-run", "Allocated"), ""), _go_step(("-race",), missing), _GO_GRPC_TEST, _GO_COMPARISON]
+    return [_go_step(("-run", "Allocated"), ""), _go_step(("-race",), missing), *_GO_MODULES_TEST]
 
 
 def _go_step(flags: tuple[str, ...], missing: str) -> Step:

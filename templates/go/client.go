@@ -117,6 +117,15 @@ func (c *Client) Stats() ClientStats {
 	return c.pipeline.stats()
 }
 
+// SetPolicy gives a policy, a JSON document, which comes into force where the window ends; its kill switch acts at once.
+// What is wrong with it is told to Diagnostics and returned as a [*PolicyError]; then the policy before stays in force.
+func (c *Client) SetPolicy(document string) error {
+	if c.pipeline == nil {
+		return nil
+	}
+	return c.pipeline.setPolicy(document)
+}
+
 // Promote says that the request of a context has failed: see [Scope.Promote].
 func (c *Client) Promote(ctx context.Context) {
 	if scope := ScopeOf(ctx); scope != nil {

@@ -3,7 +3,9 @@ package lipservice
 import (
 	"bytes"
 	"context"
+	"errors"
 	"io"
+	"log"
 	"log/slog"
 	"strings"
 	"testing"
@@ -74,6 +76,92 @@ func TestWithoutADestinationNothingIsDoneAndThatIsSaidOnce(t *testing.T) {
 			t.Errorf("%v: %v", variables, told)
 		}
 	}
+}
+
+func TestWithoutADestinationAHandlerThatWasGivenPrintsAllTheSame(t *testing.T) {
+	found := standardNow()
+	for _, variables := range [][]string{nil, {"LIPSERVICE_DISABLED", "true"}, {"LIPSERVICE_MANUAL", "true"}} {
+		var printed bytes.Buffer
+		client := Configure(t.Context(), Config{
+			Getenv: environment(variables...), Diagnostics: func(string) {}, Handler: slog.NewJSONHandler(&printed, nil),
+		})
+		isManual := len(variables) > 0 && variables[0] == "LIPSERVICE_MANUAL"
+		if isConnected := standardNow() != found; isConnected == isManual {
+			t.Errorf("%v: connected: %v", variables, isConnected)
+		}
+		if !isManual {
+			slog.Info("order paid")
+			log.Print("order sent")
+		}
+		if lines := strings.Count(printed.String(), "\n"); lines != 2 && !isManual {
+			t.Errorf("%v: %s", variables, &printed)
+		}
+		if err := client.Close(); err != nil || standardNow() != found {
+			t.Errorf("%v: %v, not as it was found", variables, err)
+		}
+	}
+}
+
+func TestAnotherPolicyComesIntoForceWithTheNextWindow(t *testing.T) {
+	s := configured(t, nil)
+	s.Log(t.Context(), slog.LevelInfo, "order paid")
+	if err := s.SetPolicy(dropAll); err != nil {
+		t.Error(err)
+	}
+	s.Log(t.Context(), slog.LevelInfo, "order sent")
+	s.clock.move(time.Minute)
+	s.Log(t.Context(), slog.LevelInfo, "order lost")
+	if got := strings.Join(s.shelf.bodies(), ", "); got != "order paid, order sent" {
+		t.Error(got)
+	}
+}
+
+func TestAWrongPolicyLeavesTheOneBeforeInForce(t *testing.T) {
+	s := configured(t, func(c *Config) { c.Policy = dropAll })
+	var wrong *PolicyError
+	if err := s.SetPolicy(`{"budget":"many"}`); !errors.As(err, &wrong) {
+		t.Error(err)
+	}
+	s.clock.move(time.Minute)
+	s.Log(t.Context(), slog.LevelInfo, "order paid")
+	if got := s.shelf.bodies(); got != nil {
+		t.Error(got)
+	}
+	if told := strings.Join(*s.told, "\n"); len(*s.told) != 1 || !strings.Contains(told, "the policy before is in force") {
+		t.Error(told)
+	}
+}
+
+func TestAPolicyInShadowLeavesNoCountsToTheNextOne(t *testing.T) {
+	for _, shadowFirst := range []bool{true, false} {
+		s := configured(t, func(c *Config) { c.ParsedPolicy = mustParse(t, inShadow(dropAll, shadowFirst)) })
+		s.Log(t.Context(), slog.LevelInfo, "order paid")
+		if err := s.SetPolicy(inShadow(dropAll, !shadowFirst)); err != nil {
+			t.Error(err)
+		}
+		s.clock.move(time.Minute)
+		s.Log(t.Context(), slog.LevelInfo, "order sent")
+		_ = s.Close()
+		settled := 0
+		records := s.shelf.taken()
+		for _, record := range records {
+			if strings.Contains(attrsOf(record), reasonSettled) {
+				settled++
+			}
+		}
+		if settled != 1 || len(records) != 2 {
+			t.Errorf("shadow first %v: %d settlements of %d records", shadowFirst, settled, len(records))
+		}
+		_ = s.Close()
+	}
+}
+
+// inShadow returns a policy in shadow, or as it is.
+func inShadow(policy string, shadow bool) string {
+	if shadow {
+		return strings.TrimSuffix(policy, "}") + `,"shadow":true}`
+	}
+	return policy
 }
 
 func TestASecondCallReturnsTheSameClientAndSaysSoIfItWantsSomethingElse(t *testing.T) {

@@ -83,7 +83,7 @@ func (h *handler) Handle(ctx context.Context, record slog.Record) error {
 // offer gives a record to the pipeline.
 func (h *handler) offer(ctx context.Context, p *pipeline, record *slog.Record) {
 	e := event{
-		time: record.Time, severity: severityOf(record.Level), level: record.Level, message: record.Message,
+		time: p.timeOf(record.Time), severity: severityOf(record.Level), level: record.Level, message: record.Message,
 		pc: record.PC, keep: h.keep || asksToKeep(record),
 	}
 	defer p.survive(&e)

@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"sync"
 	"sync/atomic"
+	"time"
 )
 
 // pipeline is what every record goes through, once and forwards: guard, level, signature, decision, record, hook, sink.
@@ -23,7 +24,7 @@ type pipeline struct {
 	clock    Clock
 	coarse   coarseClock // for decisions about records that do not say when they were made
 	sampler  *coreSampler
-	policy   *corePolicy
+	inShadow bool // whatever the policy says
 	seed     uint32
 	sink     Sink
 	notices  *notices
@@ -77,6 +78,14 @@ func (p *pipeline) millisecond(e *event) int64 {
 	return e.time.UnixMilli()
 }
 
+// timeOf returns the time of a record that says when it was made. With a clock of a test's own, there is no time but its.
+func (p *pipeline) timeOf(made time.Time) time.Time {
+	if p.coarse.isSystem || made.IsZero() {
+		return made
+	}
+	return p.clock.Now()
+}
+
 // draft returns room to build a record in.
 func (p *pipeline) draft() *draft {
 	if room, ok := p.drafts.Get().(*draft); ok {
@@ -100,11 +109,12 @@ func (p *pipeline) take(ctx context.Context, e *event, d *draft) {
 }
 
 func (p *pipeline) handle(ctx context.Context, e *event, d *draft) {
+	policy := p.sampler.Policy()
 	of := stamp{
-		Pattern: e.signature.ID, WouldKeep: true, R24: -1, Annotate: p.policy.Annotate, Shadow: p.policy.Shadow,
+		Pattern: e.signature.ID, WouldKeep: true, R24: -1, Annotate: policy.Annotate, Shadow: policy.Shadow,
 	}
 	// What may be sent later has to be what it is now, so it is built before anybody knows whether it is kept.
-	mayBeHeld := e.scope != nil && p.policy.Retained.Enabled && !e.keep
+	mayBeHeld := e.scope != nil && policy.Retained.Enabled && !e.keep
 	if mayBeHeld {
 		p.build(ctx, e, d)
 	}
@@ -144,7 +154,7 @@ func (p *pipeline) ask(e *event, d *draft, mayBeHeld bool, of *stamp) bool {
 	r24 := int64(-1)
 	if e.scope != nil {
 		record.Scope = e.scope.shared.id
-		r24 = e.scope.randomness(p.policy.RandomnessKey, p.seed)
+		r24 = e.scope.randomness(p.sampler.Policy().RandomnessKey, p.seed)
 	}
 	if mayBeHeld {
 		held := frozen(&d.record)
@@ -157,9 +167,11 @@ func (p *pipeline) ask(e *event, d *draft, mayBeHeld bool, of *stamp) bool {
 	if decision.Weight > 0 { // otherwise it only gives context
 		of.Rate = decision.Rate
 	}
-	// Where everything is kept, no randomness has decided, and a service below its budget has nothing to say.
-	if decision.Shared && decision.Rate < certain {
+	if decision.Shared {
 		of.R24 = r24
+	}
+	if by := decision.Policy; by != nil { // another may have come into force
+		of.Annotate, of.Shadow = by.Annotate, by.Shadow
 	}
 	return decision.Keep
 }

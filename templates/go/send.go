@@ -52,16 +52,13 @@ func (p *pipeline) passHook(record *LogRecord, stamps []slog.Attr) *LogRecord {
 
 // release sends records that were dropped before, because their request has failed. In shadow they were sent before.
 func (p *pipeline) release(held []coreHeld) {
-	if p.policy.Shadow {
-		return
-	}
 	for _, each := range held {
 		record, is := each.Payload.(*LogRecord)
-		if !is {
+		if !is || each.InShadow {
 			continue
 		}
 		p.counts.released.Add(1)
-		of := stamp{Reason: reasonRetro, WouldKeep: true, R24: -1, Pattern: each.Pattern, Annotate: p.policy.Annotate}
+		of := stamp{Reason: reasonRetro, WouldKeep: true, R24: -1, Pattern: each.Pattern, Annotate: p.sampler.Policy().Annotate}
 		var room []slog.Attr
 		p.send(record, &room, &of, "")
 	}

@@ -28,18 +28,26 @@ func (s *settling) begin(p *pipeline) {
 	if s.running.Load() {
 		return
 	}
+	if s.isOver(p) {
+		p.settleAll() // whoever was late accounts for himself
+	}
+}
+
+// isOver begins to settle unless that is over, which it tells.
+func (s *settling) isOver(p *pipeline) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.over || s.running.Swap(true) {
-		return
+		return s.over
 	}
 	s.stopped = make(chan struct{})
 	s.gone.Go(func() { s.run(p) })
+	return false
 }
 
 func (s *settling) run(p *pipeline) {
 	for {
-		passed, giveUp := p.clock.After(time.Duration(p.policy.SettleIntervalSeconds) * time.Second)
+		passed, giveUp := p.clock.After(time.Duration(p.sampler.Policy().SettleIntervalSeconds) * time.Second)
 		select {
 		case <-passed:
 			p.settle()
@@ -50,11 +58,11 @@ func (s *settling) run(p *pipeline) {
 	}
 }
 
-// stop ends it for good.
+// stop ends it for good. A record that is dropped later, because it was on its way, finds nothing running.
 func (s *settling) stop() {
 	s.mu.Lock()
 	s.over = true
-	if s.running.Load() {
+	if s.running.Swap(false) {
 		close(s.stopped)
 	}
 	s.mu.Unlock()
@@ -76,10 +84,10 @@ func (p *pipeline) settleAll() {
 
 // account sends a record for each count, with what is owed to it. In shadow nothing was dropped.
 func (p *pipeline) account(settled []coreSettlement) {
-	if p.policy.Shadow {
-		return
-	}
 	for _, of := range settled {
+		if of.InShadow {
+			continue
+		}
 		count := of.Count + p.owed.take(of.Key)
 		template := of.Template
 		if template == "" {
@@ -90,7 +98,8 @@ func (p *pipeline) account(settled []coreSettlement) {
 			Time: p.clock.Now(), Severity: severityInfo, SeverityText: slog.LevelInfo.String(),
 			Body: slog.StringValue(settledBody(count, template)),
 			Attrs: appendStamps(nil, &stamp{
-				Reason: reasonSettled, WouldKeep: true, Count: count, R24: -1, Pattern: of.Key, Annotate: p.policy.Annotate,
+				Reason: reasonSettled, WouldKeep: true, Count: count, R24: -1, Pattern: of.Key,
+				Annotate: p.sampler.Policy().Annotate,
 			}),
 		})
 	}

@@ -21,13 +21,13 @@ type standardLogger struct {
 	bridgedFlags int
 }
 
-// connect makes the client's logger the default one, unless it is not to.
+// connect makes the client's logger the default one, unless it is not to. Where there is nowhere to send records, that is
+// the handler that was given, so that what the program prints does not depend on a token; without one, nothing is touched.
 func (c *Client) connect() {
-	if c.pipeline == nil {
-		return
+	if c.pipeline != nil {
+		c.tellLevel()
 	}
-	c.tellLevel()
-	if c.manual {
+	if c.manual || c.pipeline == nil && (c.config.Handler == nil || isFirstDefault(c.config.Handler)) {
 		return
 	}
 	s := &c.standard

@@ -94,7 +94,8 @@ type Config struct {
 	Seed uint32
 
 	// Clock, Random and Transport are for tests and for other ways to send; nil: the machine's clock, random numbers, and
-	// an HTTP transport with the proxies of the environment and the certificates above.
+	// an HTTP transport with the proxies of the environment and the certificates above. Where a clock is given, records
+	// that say when they were made have its time all the same.
 	Clock     Clock
 	Random    func() uint32
 	Transport http.RoundTripper

@@ -52,6 +52,7 @@ const (
 )
 
 const (
+	optionPolicy   = settings.Policy
 	mostAttributes = otlp.MaxAttributes
 	certain        = policy.One // the rate of what is kept for sure
 )

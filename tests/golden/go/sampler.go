@@ -110,5 +110,5 @@ func releasedRecord(held sampling.Held) Held {
 }
 
 func settlement(of sampling.Settlement) Settlement {
-	return Settlement(of)
+	return Settlement{of.Key, of.Count, of.Template}
 }

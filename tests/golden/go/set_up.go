@@ -3,7 +3,6 @@
 package lipservice
 
 import (
-	"github.com/lipservice/lipservice-go/internal/policy"
 	"github.com/lipservice/lipservice-go/internal/settings"
 )
 
@@ -45,34 +44,10 @@ func newPipeline(config *Config, exporting *ExporterConfig, found *settings.Sett
 	p.coarse.exact, p.coarse.isSystem = p.clock, config.Clock == nil
 	exporting.guardBy(&p.guard)
 	p.notices = newNotices(exporting.Clock, exporting.Diagnostics)
-	p.policy = policyInForce(config, found, p.notices)
-	p.sampler = newCoreSampler(p.policy, p.seed)
+	p.inShadow = found.Truth(settings.Shadow)
+	p.sampler = newCoreSampler(p.firstPolicy(config, found), p.seed)
 	if p.sink == nil {
 		p.sink = newExporter(exporting, found)
 	}
 	return p
-}
-
-// policyInForce returns the policy that was given, if it can be used, in shadow if that was asked for.
-func policyInForce(config *Config, found *settings.Settings, said *notices) *corePolicy {
-	given := parsed(config.ParsedPolicy)
-	if document := found.Text(settings.Policy); document != "" && config.ParsedPolicy == nil {
-		source := found.Source(settings.Policy)
-		reading := policy.Read([]byte(document))
-		for _, notice := range reading.Notices {
-			said.Say(source + ": " + notice.String())
-		}
-		for _, wrong := range reading.Errors {
-			said.Say(message("policy", "source", source, "error", wrong.String(), "used", "the built-in policy"))
-		}
-		if reading.Policy != nil {
-			given = reading.Policy
-		}
-	}
-	if found.Truth(settings.Shadow) {
-		inShadow := *given
-		inShadow.Shadow = true
-		given = &inShadow
-	}
-	return given
 }

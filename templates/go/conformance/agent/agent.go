@@ -11,10 +11,7 @@ import (
 	"time"
 )
 
-var (
-	errUnknown = errors.New("unknown command")
-	errNone    = errors.New("not applicable")
-)
+var errUnknown = errors.New("unknown option")
 
 // agent is the application that the commands make.
 type agent struct {
@@ -25,22 +22,13 @@ type agent struct {
 	exit        *exitCommand
 }
 
-// run does one command.
-func (a *agent) run(name string, in json.RawMessage) map[string]any {
-	commands := map[string]func(json.RawMessage) (any, string, error){
+// commands returns what it can do.
+func (a *agent) commands() map[string]do {
+	return map[string]do{
 		"open": a.open, "emit": a.emit, "flush": a.flush, "shutdown": a.shutdown, "stats": a.stats,
 		"advance": a.advance, "step": a.step, "diagnostics": a.tell, "hostile": a.hostile, "concurrent": a.concurrent,
 		"instrument": a.instrument, "instrumented": a.instrumented, "resources": a.resources, "exit": a.prepareExit,
 	}
-	do, known := commands[name]
-	if !known {
-		return fault(errNone)
-	}
-	result, answer, err := do(in)
-	if err != nil {
-		return fault(err)
-	}
-	return map[string]any{answer: result}
 }
 
 func (a *agent) say(line string) {
@@ -64,7 +52,7 @@ func (a *agent) advance(in json.RawMessage) (any, string, error) {
 	if err := json.Unmarshal(in, &by); err != nil || a.clock == nil {
 		return nil, "", errors.Join(err, errNone)
 	}
-	a.clock.advance(time.Duration(by.Ms) * time.Millisecond)
+	a.clock.Advance(time.Duration(by.Ms) * time.Millisecond)
 	return struct{}{}, "ok", nil
 }
 
@@ -73,7 +61,7 @@ func (a *agent) step(in json.RawMessage) (any, string, error) {
 	if err := json.Unmarshal(in, &by); err != nil || a.clock == nil {
 		return nil, "", errors.Join(err, errNone)
 	}
-	a.clock.step(time.Duration(by.Ms) * time.Millisecond)
+	a.clock.SetTime(a.clock.Now().Add(time.Duration(by.Ms) * time.Millisecond))
 	return struct{}{}, "ok", nil
 }
 

@@ -35,7 +35,7 @@ func (a *agent) open(in json.RawMessage) (any, string, error) {
 		made.Getenv = func(name string) string { return asked.Environment[name] }
 	}
 	if asked.Clock == "manual" {
-		a.clock = newManualClock()
+		a.clock = newManualClock(time.Now())
 		made.Clock = a.clock
 	}
 	if len(asked.Tokens) > 0 {
@@ -213,4 +213,15 @@ func bounded(call func(context.Context) error, in json.RawMessage) string {
 	}
 	text, _ := result.(map[string]any)["result"].(string)
 	return text
+}
+
+func (a *agent) hostile(json.RawMessage) (any, string, error) {
+	values := hostileValues()
+	for what, value := range values {
+		a.exporter.Emit(&logRecord{
+			Time: a.now(), Severity: 9, Body: slog.StringValue(fmt.Sprint("hostile ", what)),
+			Attrs: []slog.Attr{slog.Any("value", value), slog.String("after", "still here")},
+		})
+	}
+	return len(values), "emitted", nil
 }

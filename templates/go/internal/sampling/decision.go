@@ -5,6 +5,7 @@ type Settlement struct {
 	Key      string // a pattern's id, rule:<id>, or __rest__
 	Count    int64
 	Template string // of a pattern; empty of any other key
+	InShadow bool   // they were not dropped
 }
 
 // Held is a dropped record that is held back.
@@ -12,6 +13,8 @@ type Held struct {
 	Pattern string
 	TimeMs  int64
 	Payload any
+	// InShadow tells that it was not dropped.
+	InShadow bool
 
 	cost int64 // in terms of the budget
 	size int64 // in bytes
@@ -35,6 +38,8 @@ type Decision struct {
 	Released []Held
 	// Settled is what a policy that has just ended leaves to account for.
 	Settled []Settlement
+	// Policy is the one that decided; nil: none did.
+	Policy *Policy
 }
 
 // Threshold returns OpenTelemetry's threshold, below which the randomness of dropped requests lies; empty where the

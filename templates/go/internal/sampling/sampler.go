@@ -21,6 +21,8 @@ type Sampler struct {
 	failOpen atomic.Int64 // records that were kept undecided
 	// looks tells that a policy in force or to come looks at attributes.
 	looks atomic.Bool
+	// inForce is the policy of the ladder, for those who have not the lock.
+	inForce atomic.Pointer[Policy]
 
 	mutex      sync.Mutex
 	killSwitch bool
@@ -37,12 +39,18 @@ func New(policy *Policy, seed uint32) *Sampler {
 	s.buffer.setLimits(policy.Retained)
 	s.ladder = newLadder(policy, int64(seed), &s.rest, &s.offered)
 	s.looks.Store(policy.LooksAtAttributes())
+	s.inForce.Store(policy)
 	return s
 }
 
 // Engine returns the algorithms at work, to look at while nothing is decided.
 func (s *Sampler) Engine() *Engine {
 	return s.ladder.engine
+}
+
+// Policy returns the policy in force.
+func (s *Sampler) Policy() *Policy {
+	return s.inForce.Load()
 }
 
 // SetPolicy lets another policy come into force where the window ends. Its kill switch acts at once.
@@ -68,6 +76,7 @@ func (s *Sampler) Decide(record *Record, nowMs, r24 int64) (decision Decision) {
 		return s.keepUndecided()
 	}
 	s.decide(&arrived, &decision)
+	decision.Policy = s.ladder.policy
 	decision.Keep = decision.WouldKeep || s.ladder.policy.Shadow
 	return decision
 }
@@ -123,7 +132,7 @@ func (s *Sampler) spare(a *arrival, account account, decision *Decision) {
 		decision.WouldKeep, decision.Reason = true, promotedReason
 		return
 	}
-	s.buffer.hold(a.Scope, Held{a.Pattern, a.nowMs, a.Payload, account.cost, a.size()})
+	s.buffer.hold(a.Scope, Held{a.Pattern, a.nowMs, a.Payload, s.ladder.policy.Shadow, account.cost, a.size()})
 }
 
 // begin begins a window, with the next policy if there is one; it returns what the one before leaves to account for.
@@ -146,6 +155,7 @@ func (s *Sampler) swap(policy *Policy, nowMs int64) []Settlement {
 	s.ladder = newLadder(policy, s.ladder.engine.Next32(), &s.rest, &s.offered)
 	s.buffer.setLimits(policy.Retained)
 	s.next = nil
+	s.inForce.Store(policy)
 	s.looks.Store(policy.LooksAtAttributes())
 	return settled
 }
@@ -187,7 +197,11 @@ func (s *Sampler) settle(nowMs, leastMs int64) []Settlement {
 	policy := s.ladder.policy
 	allowance := policy.Budget.CostPerWindow * policy.SettleIntervalSeconds / policy.WindowSeconds
 	most := max(1, allowance/settledPart/recordCost)
-	return settle(s.ladder.counters(), &s.rest, nowMs, leastMs, most)
+	settled := settle(s.ladder.counters(), &s.rest, nowMs, leastMs, most)
+	for i := range settled {
+		settled[i].InShadow = policy.Shadow
+	}
+	return settled
 }
 
 // Stats returns what was seen so far.

@@ -108,7 +108,7 @@ func TestAPolicyComesIntoForceWithTheNextWindow(t *testing.T) {
 	if d.Reason != "rule:new" || d.Count != 1 {
 		t.Errorf("in the next window %+v", d)
 	}
-	if len(d.Settled) != 1 || d.Settled[0] != (Settlement{"rule:old", 2, ""}) {
+	if len(d.Settled) != 1 || d.Settled[0] != (Settlement{"rule:old", 2, "", false}) {
 		t.Errorf("settled %v", d.Settled)
 	}
 	if stats := s.Stats(); stats.Seen != 3 || stats.Kept != 1 || stats.Dropped != 2 {
@@ -215,8 +215,8 @@ func TestSettlementsTakeNoMoreThanTheirPartOfTheBudget(t *testing.T) {
 			s.now += int64(i)
 			s.Decide(&Record{Pattern: "p", Logger: logger}, s.now, noRandomness)
 		}
-		want := []Settlement{{"rule:c", 3, ""}, {"rule:b", 2, ""}}[:most]
-		want = append(want, Settlement{restKey, int64(3*(2-most)) + int64(most-1), ""})
+		want := []Settlement{{"rule:c", 3, "", false}, {"rule:b", 2, "", false}}[:most]
+		want = append(want, Settlement{restKey, int64(3*(2-most)) + int64(most-1), "", false})
 		if settled := s.SettleAll(s.now); !slices.Equal(settled, want) {
 			t.Errorf("%s: %v, want %v", document, settled, want)
 		}
@@ -230,7 +230,7 @@ func TestSettlementsAreMadeAfterTheInterval(t *testing.T) {
 	if got := s.Settle(s.now + interval - 1); len(got) > 0 {
 		t.Errorf("too soon: %v", got)
 	}
-	if got := s.Settle(s.now + interval); len(got) != 1 || got[0] != (Settlement{"rule:a", 1, ""}) {
+	if got := s.Settle(s.now + interval); len(got) != 1 || got[0] != (Settlement{"rule:a", 1, "", false}) {
 		t.Errorf("settled %v", got)
 	}
 }
@@ -253,7 +253,7 @@ func TestInShadowAllIsKeptAndDecidedAsEver(t *testing.T) {
 		if !want.Keep {
 			dropped++
 		}
-		got.Keep = want.Keep
+		got.Keep, got.Policy = want.Keep, want.Policy
 		if !reflect.DeepEqual(got, want) {
 			t.Fatalf("live %+v, shadow %+v", want, got)
 		}

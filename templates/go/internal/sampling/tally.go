@@ -84,7 +84,7 @@ func settle(all iter.Seq2[string, *counter], rest *counter, nowMs, leastMs, most
 	var others int64
 	for i, each := range due {
 		if int64(i) < min(most, maxSettlements) {
-			settled = append(settled, Settlement{each.key, each.settle(), each.template})
+			settled = append(settled, Settlement{Key: each.key, Count: each.settle(), Template: each.template})
 		} else {
 			others += each.settle()
 		}
@@ -93,7 +93,7 @@ func settle(all iter.Seq2[string, *counter], rest *counter, nowMs, leastMs, most
 		others += rest.settle()
 	}
 	if others > 0 {
-		settled = append(settled, Settlement{restKey, others, ""})
+		settled = append(settled, Settlement{Key: restKey, Count: others})
 	}
 	return settled
 }

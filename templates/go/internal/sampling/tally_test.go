@@ -49,7 +49,7 @@ func TestACounterThatMovesLosesNothing(t *testing.T) {
 func TestTheLargestAreSettledFirstAndEqualOnesByTheirBytes(t *testing.T) {
 	keys := map[string]int64{"b": 1, "\U0001f600": 2, "\ufb01": 2, "a": 1, "none": 0}
 	got := settle(accounts(keys, 0), &counter{outstanding: 9}, 100, 100, 10)
-	want := []Settlement{{"\ufb01", 2, ""}, {"\U0001f600", 2, ""}, {"a", 1, ""}, {"b", 1, ""}, {restKey, 9, ""}}
+	want := []Settlement{{"\ufb01", 2, "", false}, {"\U0001f600", 2, "", false}, {"a", 1, "", false}, {"b", 1, "", false}, {restKey, 9, "", false}}
 	if !slices.Equal(got, want) {
 		t.Errorf("settled %v", got)
 	}
@@ -57,7 +57,7 @@ func TestTheLargestAreSettledFirstAndEqualOnesByTheirBytes(t *testing.T) {
 
 func TestWhatIsTooMuchIsSettledWithTheRest(t *testing.T) {
 	got := settle(accounts(map[string]int64{"a": 5, "b": 4, "c": 3}, 0), &counter{outstanding: 2}, 0, everything, 1)
-	if want := []Settlement{{"a", 5, ""}, {restKey, 9, ""}}; !slices.Equal(got, want) {
+	if want := []Settlement{{"a", 5, "", false}, {restKey, 9, "", false}}; !slices.Equal(got, want) {
 		t.Errorf("settled %v", got)
 	}
 	many := map[string]int64{}
@@ -65,7 +65,7 @@ func TestWhatIsTooMuchIsSettledWithTheRest(t *testing.T) {
 		many[fmt.Sprint(i)] = 1
 	}
 	got = settle(accounts(many, 0), &counter{}, 0, everything, 10*maxSettlements)
-	if int64(len(got)) != maxSettlements+1 || got[maxSettlements] != (Settlement{restKey, maxSettlements, ""}) {
+	if int64(len(got)) != maxSettlements+1 || got[maxSettlements] != (Settlement{restKey, maxSettlements, "", false}) {
 		t.Errorf("settled %d: %v", len(got), got)
 	}
 }

@@ -52,7 +52,8 @@ func Append(attrs []slog.Attr, of *Of) []slog.Attr {
 	if full || !slices.Contains(unsaid[:], of.Reason) {
 		attrs = append(attrs, slog.String(keyReason, of.Reason))
 	}
-	if of.R24 >= 0 {
+	// Where everything is kept, no randomness has decided: a service below its budget has nothing to say.
+	if of.R24 >= 0 && (full || of.Rate < certain) {
 		attrs = append(attrs,
 			slog.String(keyThreshold, thresholdText(of.Rate)), slog.String(keyRandomness, randomnessText(of.R24)))
 	}

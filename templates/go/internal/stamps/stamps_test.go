@@ -36,6 +36,9 @@ func TestStampsSayOnlyWhatDoesNotGoWithoutSaying(t *testing.T) {
 			"weight=2 id=p threshold=8 randomness=000abc00000000"},
 		{Of{Reason: "first", Rate: one, Count: 1, R24: -1, Pattern: "p", Annotate: annotateFull},
 			"count=1 weight=1 id=p reason=first"},
+		{Of{Reason: "sampled", Rate: one, Count: 1, R24: 0xabc}, ""},
+		{Of{Reason: "first", Rate: one, Count: 1, R24: 0xabc, Pattern: "p", Annotate: annotateFull},
+			"count=1 weight=1 id=p reason=first threshold=0 randomness=000abc00000000"},
 	} {
 		c.of.WouldKeep = true
 		if got := stamped(c.of); got != c.want {

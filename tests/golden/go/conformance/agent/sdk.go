@@ -7,11 +7,17 @@ import (
 	"log/slog"
 
 	sdk "github.com/lipservice/lipservice-go"
+	"github.com/lipservice/lipservice-go/conformance/commands"
+	"github.com/lipservice/lipservice-go/conformance/hostile"
 	"github.com/lipservice/lipservice-go/conformance/modelrecord"
+	"github.com/lipservice/lipservice-go/lipservicetest"
 	"github.com/lipservice/lipservice-go/otlpgrpc"
 )
 
 type (
+	do          = commands.Do
+	manualClock = lipservicetest.Clock
+
 	exporter  = sdk.Exporter
 	config    = sdk.ExporterConfig
 	logRecord = sdk.LogRecord
@@ -19,6 +25,11 @@ type (
 )
 
 var (
+	serve          = commands.Serve
+	errNone        = commands.ErrNone
+	newManualClock = lipservicetest.NewClock
+	hostileValues  = hostile.Values
+
 	newExporter      = sdk.NewExporter
 	newGRPCTransport = otlpgrpc.NewTransport
 	errLost          = sdk.ErrLost

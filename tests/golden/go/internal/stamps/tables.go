@@ -35,6 +35,9 @@ const (
 	keyWouldReason = otlp.KeyWouldReason
 )
 
+// certain is the rate of what is kept for sure.
+const certain = policy.One
+
 // annotateFull is the word of a policy that wants everything said.
 const annotateFull = "full"
 
