@@ -145,11 +145,11 @@ def silent() -> Step:
     return Step("no diagnostics", expect_said)
 
 
-def restored() -> Step:
-    """Expect that the logger is as it was before the call."""
+def restored(but_for: str = "") -> Step:
+    """Expect that the logger is as it was before the call, but for a language."""
 
     def judge(scene: Scene) -> str:
-        return "" if scene.agent.ask("restored") is True else "it is not"
+        return "" if scene.language == but_for or scene.agent.ask("restored") is True else "it is not"
 
     return judged(judge, "the logger as it was found")
 

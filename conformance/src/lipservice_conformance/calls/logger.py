@@ -19,6 +19,7 @@ _OWN = {
     "reentrant": "attributes of the client's own call have no text of their own",
 }
 _NO_NAME = "it has no names"
+_NO_PLACE = "it does not know where it was called"
 
 
 def _levels(*names: str) -> dict[str, int]:
@@ -62,9 +63,9 @@ LOGGERS: Mapping[str, tuple[Logger, ...]] = {
             _levels("trace", "debug", "info", "warn", "error"),
             {"name": _NO_NAME, "second_sink": "there is one console", "reconfigure": "there is nothing to set up"},
         ),
-        Logger("pino", _ALL),
-        Logger("winston", _levels("debug", "info", "warn", "error"), {"name": _NO_NAME}),
-        Logger("bunyan", _ALL),
+        Logger("pino", _ALL, {"location": _NO_PLACE}),
+        Logger("winston", _levels("debug", "info", "warn", "error"), {"name": _NO_NAME, "location": _NO_PLACE}),
+        Logger("bunyan", _ALL, {"location": _NO_PLACE, "parts": "its records hold the whole text alone"}),
         Logger(OWN, _ALL, {**_OWN, "template": "it takes no places"}),
     ),
     "go": (
@@ -78,6 +79,7 @@ LOGGERS: Mapping[str, tuple[Logger, ...]] = {
                 **dict.fromkeys(("attributes", "scope", "error", "keep"), "it knows lines alone"),
                 **dict.fromkeys(("hostile", "reentrant"), "what it is given is a text already"),
                 "second_sink": "it has one output",
+                "location": "it tells a writer nothing but the line",
             },
         ),
         Logger(OWN, _ALL, {**_OWN, "template": "it takes no places"}),

@@ -26,6 +26,7 @@ def decisions() -> list[Case]:
             _TWICE,
             (second_sink(), log_each(12), flush(), sent(12), counted(seen=12, kept=12)),
             needs=("second_sink",),
+            is_restored=False,  # the second is the application's own
             sample=("structlog", "winston", "slog"),
         ),
         Case(
@@ -34,6 +35,7 @@ def decisions() -> list[Case]:
             (second_sink(), log("ping 1", count=40), counted(seen=40, kept=0, dropped=40), shutdown(), sent(0)),
             policy=QUIET,
             needs=("second_sink",),
+            is_restored=False,  # the second is the application's own
         ),
         Case(
             "a.second_sink_thinned",
@@ -41,5 +43,6 @@ def decisions() -> list[Case]:
             (second_sink(), log("ping 1", count=300), counted(seen=300, kept=(1, 60)), shutdown(), accounted()),
             policy=TINY,
             needs=("second_sink",),
+            is_restored=False,  # the second is the application's own
         ),
     ]

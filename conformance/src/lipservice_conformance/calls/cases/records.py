@@ -143,7 +143,7 @@ def _on_request() -> list[Case]:
                 attributes("order 17 paid", message__template="order %s paid", message__parameter__0=17),
             ),
             options={"message_parts": True},
-            needs=("template",),
+            needs=("template", "parts"),
         ),
     ]
 
@@ -152,7 +152,8 @@ def _place(row: Sent) -> str:
     file, line, function = (
         row.attributes.get(f"code.{name}") for name in ("file.path", "line.number", "function.name")
     )
-    is_agent = isinstance(file, str) and "call" in file.rpartition("/")[2].lower()
+    end = "/".join(str(file).split("/")[-2:]).lower()
+    is_agent = "call" in end and "lipservice/" not in end
     return "" if is_agent and isinstance(line, int) and line > 0 and function else f"it is {file}:{line} {function}"
 
 

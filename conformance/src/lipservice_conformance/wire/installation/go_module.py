@@ -14,8 +14,6 @@ from lipservice_conformance.wire.trouble import InstallationError
 __all__ = ["install_go"]
 
 _HIDDEN = {"_", "."}
-# Packages of the driver's module that agents have in common.
-_COMMON = ("modelrecord",)
 _REPLACEMENT = re.compile(r"=> (\.\./?\S*)$", re.MULTILINE)
 
 
@@ -25,8 +23,8 @@ def install_go(driver: Driver, place: Path, libraries: Path | None) -> tuple[str
         raise InstallationError("an agent in Go has no libraries beside the SDK: both its loggers are Go's own")
     program, source = place / "conformance", driver.folder / "conformance"
     program.mkdir()
-    for name in (*_COMMON, *_own_packages(driver)):
-        shutil.copytree(source / name, program / name)
+    for package in sorted(path for path in source.iterdir() if path.is_dir()):
+        shutil.copytree(package, program / package.name)
 
     def unpacked(replacement: re.Match[str]) -> str:
         module = (source / replacement[1]).resolve()
@@ -37,11 +35,6 @@ def install_go(driver: Driver, place: Path, libraries: Path | None) -> tuple[str
     for command in driver.build:
         run_tool(command, place, {"GOFLAGS": "-mod=mod", "GOWORK": "off", "GOPROXY": "off"})
     return (str(place / driver.run[0]), *driver.run[1:])
-
-
-def _own_packages(driver: Driver) -> set[str]:
-    """Return the packages that are built, by their folders."""
-    return {word.removeprefix("./") for command in driver.build for word in command if word.startswith("./")}
 
 
 def _unpack(module: Path, into: Path) -> Path:
