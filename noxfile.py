@@ -128,8 +128,9 @@ def lint(session: nox.Session) -> None:
 
 @nox.session
 def demo(session: nox.Session) -> None:
-    """Show the patterns of a log in all three languages, and what the sampler would keep; `-- FILE` for your own."""
+    """Show a first program in all three languages, then the patterns of a log and what would be kept; `-- FILE`."""
     _open(session, sdks=True)
+    session.run("python", "-m", "lipservice_conformance.demo_first", *session.posargs, external=True)
     session.run("python", "-m", "lipservice_conformance.demo", *session.posargs, external=True)
     session.run("python", "-m", "lipservice_conformance.demo_simulate", *session.posargs, external=True)
 
