@@ -105,14 +105,11 @@ class Scene:
 
     def log(self, message: str, **given: Any) -> None:
         """Log a message by the logger of the case."""
-        count = given.get("count", 1)
-        said = self.agent.ask(
-            "log",
-            {"via": self.via, "logger": "shop.orders", "level": "info", "message": message, "attributes": {}, **given},
-        )
-        if said != count:
-            raise UnmetError(f"{count} were to be logged, the agent says {said}")
-        self.logged[message.partition(" ")[0]] += count
+        given = {"logger": "shop.orders", "level": "info", "count": 1, "attributes": {}, **given}
+        said = self.agent.ask("log", {"via": self.via, "message": message, **given})
+        if said != given["count"]:
+            raise UnmetError(f"{given['count']} were to be logged, the agent says {said}")
+        self.logged[message.partition(" ")[0]] += given["count"]
 
     def stats(self) -> Stats:
         """Ask for the counts. Raises UnmetError when they do not add up: they must at all times."""
