@@ -52,7 +52,7 @@ def accounting() -> list[Case]:
             _SILENT,
             (*many, counted(seen=430, kept=(3, 120)), _patterns_add_up(), shutdown(), accounted()),
             policy=TINY,
-            sample=("logging", "loguru", "pino", "slog", "log"),
+            sample=("loguru", "pino", "slog"),
         ),
         Case(
             "f.built_in",

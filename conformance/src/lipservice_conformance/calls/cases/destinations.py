@@ -55,7 +55,7 @@ def _none() -> list[Case]:
             options=_NO_PLACE,
             is_configured=False,
             is_counted=False,
-            sample=("logging", "pino", "slog"),
+            sample=("logging", "console", "slog"),
         ),
         Case(
             "k.disabled",
@@ -91,7 +91,6 @@ def _by_variables() -> list[Case]:
             },
             needs=("level:warn",),
             is_configured=False,
-            sample=("own",),
         ),
         Case(
             "k.manual",
@@ -114,7 +113,7 @@ def _twice() -> list[Case]:
             "l.same",
             _TWICE,
             (log_each(3), configure_again(same=True), *same, silent()),
-            sample=("logging", "slog", "winston"),
+            sample=("winston", "log"),
         ),
         Case(
             "l.other",

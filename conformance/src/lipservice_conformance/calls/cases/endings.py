@@ -32,7 +32,7 @@ def _losses() -> list[Case]:
             (log_each(40), leave(), sent(40)),
             not_for=_NO_EXIT,
             is_closed=False,
-            sample=("logging", "loguru", "console", "winston"),
+            sample=("logging", "console"),
         ),
         Case(
             "c.exit_dropped",
@@ -65,7 +65,6 @@ def _hangs() -> list[Case]:
             options={} if ill else {"posthog_endpoint": "{nobody}"},
             not_for=_NO_EXIT if how == "exit" else {},
             is_closed=False,
-            sample=("logging", "pino", "slog") if (how, name) == ("shutdown", "stalled") else (),
         )
         for name, ill in {"stalled": _STALLED, "late": _LATE, "refused": None}.items()
         for how, ending in {"exit": leave(), "shutdown": shutdown("none", 2000)}.items()
@@ -79,7 +78,7 @@ def _forks() -> list[Case]:
             "what waits in the parent is sent by the child once more, or what the child logs is lost",
             (log_each(5), fork(4), log_each(5), flush(), sent(14)),
             not_for=_NO_FORK,
-            sample=("logging", "loguru"),
+            sample=("logging",),
         ),
         Case(
             "e.fork_dropped",

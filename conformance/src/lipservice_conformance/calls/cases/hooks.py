@@ -31,7 +31,6 @@ def _before_send() -> list[Case]:
             "a hook that fails costs the record, or reaches the application",
             (log_each(3), flush(), sent(3), counted(kept=3, hook_failures=3, hook_drops=0), told("before_send")),
             options={"before_send": "raise"},
-            sample=("logging", "console", "slog"),
         ),
         Case(
             "n.hook_drops",
@@ -86,7 +85,7 @@ def _keep() -> list[Case]:
             ),
             policy=NOTHING,
             needs=("keep",),
-            sample=("logging", "loguru", "pino", "slog"),
+            sample=("pino",),
         ),
         Case(
             "n.keep_with_attributes",

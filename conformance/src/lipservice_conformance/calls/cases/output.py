@@ -73,7 +73,7 @@ def output() -> list[Case]:
             options=usual,
             needs=both,
             is_counted=False,
-            sample=("logging", "structlog", "console", "bunyan", "slog"),
+            sample=("structlog", "pino", "slog"),
         ),
         Case(
             "i.dropped",
@@ -112,7 +112,7 @@ def _later() -> list[Case]:
             (log_each(3), reconfigure(), log_each(3), flush(), sent(6), counted(seen=6)),
             needs=("reconfigure",),
             is_restored=False,
-            sample=("logging", "loguru"),
+            sample=("logging",),
         ),
         Case(
             "j.often",

@@ -41,7 +41,7 @@ def _levels() -> list[Case]:
             "n.severities",
             "a level becomes another severity, by which it is kept or dropped in PostHog and here",
             (_log_all_levels(), flush(), judged(_severities, "the severity of each level")),
-            sample=("loguru", "winston", "slog"),
+            sample=("loguru",),
         ),
         Case(
             "n.level",
@@ -71,7 +71,6 @@ def _contents() -> list[Case]:
                 attributes("order 1", s="x", i=17, f=0.5, t=True, list=[1, "a"], map={"k": 2}),
             ),
             needs=("attributes",),
-            sample=("structlog", "bunyan"),
         ),
         Case(
             "n.name",
@@ -88,7 +87,7 @@ def _contents() -> list[Case]:
                 found("failure 1", _exception, "the exception's type, message and trace"),
             ),
             needs=("error", "level:error"),
-            sample=("logging", "loguru", "pino", "slog"),
+            sample=("bunyan", "slog"),
         ),
         Case(
             "n.template",

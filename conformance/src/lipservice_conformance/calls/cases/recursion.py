@@ -69,7 +69,7 @@ def recursion() -> list[Case]:
             needs=("hostile",),
             is_counted=False,
             may_fault=True,
-            sample=("logging", "bunyan", "slog"),
+            sample=("loguru", "bunyan", "own"),
         ),
         Case(
             "b.hostile_dropped",

@@ -44,7 +44,7 @@ def shadow() -> list[Case]:
             policy=QUIET,
             needs=("level:warn",),
             is_counted=False,
-            sample=("logging", "console", "slog"),
+            sample=("pino", "slog"),
         ),
         Case("m.policy", _DROPPED, some, policy={**QUIET, "shadow": True}, needs=("level:warn",), is_counted=False),
         Case(
