@@ -191,6 +191,37 @@ def test_a_record_that_logging_hands_on_to_loguru_is_decided_once(lines: list[st
     assert lines == ["INFO:order 17 paid:{}\n", "INFO:by loguru itself:{}\n"]
 
 
+def test_it_is_decided_once_where_loguru_has_it_before_the_root_logger() -> None:
+    add_filter()
+    child = logging.getLogger("shop.intercepted")
+    handler = Intercept()
+    child.addHandler(handler)
+    with capture() as captured:
+        child.info("order paid")
+        logger.info("order paid")
+        logging.getLogger("shop").info("order paid")
+    child.removeHandler(handler)
+
+    assert captured.bodies == ["order paid"] * 3
+
+
+def test_records_that_somebody_holds_on_to_are_no_hindrance() -> None:
+    class Holding(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            held.append(record)
+
+    held: list[logging.LogRecord] = []
+    logging.getLogger().addHandler(Holding())
+    logger.add(Propagate(), format="{message}", level=0)
+    add_filter()
+    with capture() as captured:
+        logging.getLogger("shop").info("order paid")
+        logger.info("order paid")
+        logger.info("order paid")
+
+    assert captured.bodies == ["order paid"] * 3
+
+
 def test_it_is_taken_from_loguru_where_logging_is_not_connected() -> None:
     add_filter()
     logging.getLogger().addHandler(Intercept())

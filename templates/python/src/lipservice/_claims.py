@@ -14,10 +14,19 @@ Claim: TypeAlias = Callable[[logging.LogRecord], bool]
 claims: Final[list[Claim]] = []
 
 
+# Each tells of the name of a logger whether somebody waits for its next record, of which all is decided.
+expected: Final[list[Callable[[str], bool]]] = []
+
+
 def is_claimed(record: logging.LogRecord) -> bool:
     """Tell whether a record is somebody else's. All are asked, because each may be waiting for it."""
     found = [claim(record) for claim in claims]
     return True in found
+
+
+def is_expected(logger: str) -> bool:
+    """Tell whether somebody waits for the next record of a logger."""
+    return True in {waits(logger) for waits in expected}
 
 
 def claim(others: Claim, *, wanted: bool = True) -> None:

@@ -94,6 +94,10 @@ def configure_adaptive_logging(  # noqa: PLR0913  each part is asked for by name
 
 
 def _connect(running: Running) -> None:
+    if running.drops_early:
+        from lipservice._early_drop import EarlyDrop  # noqa: PLC0415  as below
+
+        EarlyDrop()
     at_work.set_pipeline(running.pipeline)
     if not running.is_manual:
         # Who connects loggers one by one may have none of the standard library's.

@@ -33,7 +33,7 @@ from lipservice._log_record import LogRecord
 from lipservice._otlp_tables import KEEP, RETRO, SETTLED, SETTLED_BODY
 from lipservice._policy import Policy
 from lipservice._randomness import randomness
-from lipservice._record import Record
+from lipservice._record import UNHELD, Record
 from lipservice._request_scope import RequestScope, current_scope
 from lipservice._sampler import NOT_PLAIN, Sampler
 from lipservice._scanner import Scanner
@@ -127,7 +127,7 @@ class Pipeline:
             if decision is None or decision is NOT_PLAIN:
                 return self._decide(entry, signature)
             if signature is not None:
-                self._act(entry, signature, decision, None, None, None)
+                self._act(entry, signature, decision, current_scope.get(), None, None)
         except (KeyboardInterrupt, SystemExit):
             raise
         except BaseException as error:  # noqa: BLE001  nothing of ours may reach the application
@@ -139,6 +139,17 @@ class Pipeline:
     def drops(self, signature: Signature, severity: int, now_ms: int) -> Decision | None:
         """Decide a record by its pattern alone. None: it is dropped, and accounted for."""
         return self.sampler.decide_plain(signature.id, signature.template, severity, now_ms)
+
+    def drops_in_request(
+        self, signature: Signature, severity: int, logger: str, scope: RequestScope, now_ms: int
+    ) -> Decision | None:
+        """Decide a record of a request by its pattern alone; it cannot be held back. None: as `drops`."""
+        policy = self.sampler.policy
+        if policy.rules or policy.budget.kind == "bytes" or policy.shadow:
+            return NOT_PLAIN
+        asked = Record(signature.id, signature.template, severity, logger, scope=scope.id, payload=UNHELD)
+        decision = self.sampler.decide(asked, now_ms, self._randomness(scope, policy))
+        return decision if decision.keep or decision.released or decision.settled else None
 
     def _rescue(self, entry: Entry, error: BaseException) -> None:
         try:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from lipservice._engine import DEFAULT_SEVERITY
+
+# The payload of a record of a request that is not to be held back.
+UNHELD: Final = object()
 
 
 # Not frozen, nor a tuple: one is made for every record, and its fields are read many times.

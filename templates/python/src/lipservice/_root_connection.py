@@ -11,22 +11,23 @@ from lipservice._otlp_tables import SEVERITIES
 from lipservice.logging import Handler, bind
 
 
-class _RootHandlers(list[logging.Handler]):
+class RootHandlers(list[logging.Handler]):
     """The handlers of others. Who logs goes through them by an iterator, and so meets ours before them.
 
     What asks how many there are (`basicConfig`, `hasHandlers`), copies or removes them (`dictConfig`) goes by the
     list's own content, in which ours does not stand.
     """
 
-    __slots__ = ("_ours",)
+    __slots__ = ("_joined", "ours")
 
     def __init__(self, others: list[logging.Handler], ours: logging.Handler) -> None:
         super().__init__(others)
-        self._ours = [ours]
+        self.ours = ours
+        self._joined = [ours]
 
     def __iter__(self) -> Iterator[logging.Handler]:
         # Joining looks at the content of both; a copy, so that who changes the list meanwhile does no harm.
-        return iter(self._ours + self)
+        return iter(self._joined + self)
 
     def content(self) -> list[logging.Handler]:
         """Return the handlers of others."""
@@ -82,7 +83,7 @@ class RootConnection:
 
     def _connect(self) -> None:
         self._found = self._root.handlers
-        self._handlers = _RootHandlers(self._found, self._handler)
+        self._handlers = RootHandlers(self._found, self._handler)
         self._handler.join(self._handlers)
         self._root.handlers = self._handlers
 

@@ -71,6 +71,7 @@ class Running:
         self.destination: Destination = self.exports.destination
         self.level = settings.text("level")
         self.is_manual = bool(settings.options.get("manual"))
+        self.drops_early = bool(settings.options.get("early_drop"))
         self.pipeline: Pipeline | None = None
         self._tallies = Tallies()
         self._over = False

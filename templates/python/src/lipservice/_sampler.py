@@ -29,7 +29,7 @@ from lipservice._ladder import Ladder, Verdict
 from lipservice._policy import Policy
 from lipservice._policy_reader import built_in_policy
 from lipservice._policy_tables import RECORD_COST
-from lipservice._record import Record
+from lipservice._record import UNHELD, Record
 from lipservice._request_buffer import RequestBuffer
 from lipservice._stats import PatternStats, Stats
 from lipservice._tally import REST, Counter, settle
@@ -229,7 +229,8 @@ class Sampler:
             return Decision(
                 keep=True, would_keep=True, reason="promoted", rate=rate, released=released, settled=settled
             )
-        self._buffer.hold(scope, Held(record.pattern, now_ms, cost, size, record.payload))
+        if record.payload is not UNHELD:
+            self._buffer.hold(scope, Held(record.pattern, now_ms, cost, size, record.payload))
         return Decision(self._ladder.shadow, keep, reason, rate, 0.0, 0, shared, released, settled)
 
     def _begin(self, now_ms: int) -> tuple[Settlement, ...]:

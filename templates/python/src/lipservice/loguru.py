@@ -21,7 +21,9 @@ from __future__ import annotations
 
 import logging
 import threading
+import weakref
 from collections.abc import Callable
+from datetime import datetime
 from itertools import islice
 from threading import get_ident
 from types import FrameType
@@ -43,17 +45,29 @@ if TYPE_CHECKING:
 
 __all__ = ["patcher", "sink", "take"]
 
-_Take: TypeAlias = "Callable[[Record, Callable[[str], bool]], None]"
+_Take: TypeAlias = "Callable[[Record], None]"
 
-_MS, _MS_OF_SECOND = 1_000_000, 1_000
+_MS = 1_000_000
 # Frames between a call of loguru by a handler of logging and that of the handler.
 _BETWEEN = 3
 
 
+def _nothing() -> None:
+    """Stand for a record that is gone."""
+
+
 class _Here(threading.local):
-    """What only one record of this thread has: the last that was taken, by one sink of several."""
+    """What this thread has seen last, to know it again where it comes by another way.
+
+    Attributes:
+        taken: What only the last record of loguru has: one of several sinks has taken it.
+        record: The last record of loguru, until logging has something newer.
+        logged: The last record of logging that a handler of ours has seen; it goes when logging is done with it.
+    """
 
     taken: object = None
+    record: tuple[str, datetime] | None = None
+    logged: Callable[[], logging.LogRecord | None] = staticmethod(_nothing)
 
 
 _here: Final = _Here()
@@ -63,14 +77,14 @@ def sink(message: Message) -> None:
     """Take a record for the client that `configure_adaptive_logging` has made or will make; without one, none."""
     taking = _taking.take
     if taking is not None:
-        taking(message.record, _is_of_logging)
+        taking(message.record)
 
 
 def take(record: Record) -> bool:
     """Take a record, as `sink` does, and return False: the sink has nothing to do with it any more."""
     taking = _taking.take
     if taking is not None:
-        taking(record, _is_of_logging)
+        taking(record)
     return False
 
 
@@ -95,28 +109,27 @@ def _make_take(pipeline: Pipeline) -> _Take:
     """Return the function; all that a dropped record of a known pattern needs is bound here."""
     inside, tallies, levels = pipeline.inside, pipeline.tallies, pipeline.levels("loguru")
     messages, drops, begun = pipeline.scanner.messages, pipeline.sampler.decide_plain, pipeline
-    wall_ns = pipeline.clock.wall_ns if pipeline.has_own_clock else None
-    in_request, here = current_scope.get, _here
+    wall_ns, in_request, here = pipeline.clock.wall_ns, current_scope.get, _here
 
-    def take_record(record: Record, is_elsewhere: Callable[[str], bool]) -> None:
+    def take_record(record: Record) -> None:
         if get_ident() in inside:
             tallies.reentrant += 1
             return
         signature = decision = None
         try:
             # Of one call all sinks get the same; two calls never share it.
-            if here.taken is record["elapsed"]:
+            taken = record["elapsed"]
+            if here.taken is taken:
                 return
-            here.taken = record["elapsed"]
-            severity = levels[record["level"].no]
-            if severity == NOT_TAKEN or is_elsewhere(record["message"]):
+            here.taken = taken
+            severity, text = levels[record["level"].no], record["message"]
+            if severity == NOT_TAKEN or (here.logged() is not None and _is_of_logging(text)):
                 return
-            text, name = record["message"], record["name"] or ""
-            key = (text.encode().translate(DIGITS_TO_ZERO), severity, name, False)
+            here.record = text, record["time"]
+            key = (text.encode().translate(DIGITS_TO_ZERO), severity, record["name"] or "", False)
             signature = messages.recent.get(key)
             if signature is not None and begun.begun and in_request() is None and KEEP_MARK not in record["extra"]:
-                now_ms = int(record["time"].timestamp() * _MS_OF_SECOND) if wall_ns is None else wall_ns() // _MS
-                decision = drops(signature.id, signature.template, severity, now_ms)
+                decision = drops(signature.id, signature.template, severity, wall_ns() // _MS)
                 if decision is None:
                     return
         except Exception:  # noqa: BLE001  patchers may have put anything into a record
@@ -146,12 +159,6 @@ def _is_of_logging(text: str) -> bool:
     return False
 
 
-def _is_here(text: str) -> bool:
-    """Tell of a record that is known to be loguru's that no handler of ours sees it elsewhere."""
-    del text
-    return False
-
-
 def _record_of(frame: FrameType) -> logging.LogRecord | None:
     """Return the record that a frame of logging handles."""
     record = frame.f_locals.get("record") if package_of(frame) == "logging" else None
@@ -159,14 +166,19 @@ def _record_of(frame: FrameType) -> logging.LogRecord | None:
 
 
 def _is_of_loguru(record: logging.LogRecord) -> bool:
-    """Take a record that a sink of loguru hands to the standard library, if it is not taken yet."""
-    if "extra" not in record.__dict__:
-        return False
-    for frame in callers():
-        if package_of(frame) == "loguru" and frame.f_code.co_name == "emit":
-            if _taking.take is not None:
-                _taking.take(frame.f_locals["record"], _is_here)
-            return True
+    """Tell whether a record was taken where loguru had it; if loguru hands it on only now, take it."""
+    taken, _here.record = _here.record, None
+    # Made before what loguru had last, and only now here: loguru got it by another handler of logging.
+    if taken is not None and record.created < taken[1].timestamp() and record.getMessage() == taken[0]:
+        return True
+    if "extra" in record.__dict__:
+        for frame in callers():
+            if package_of(frame) == "loguru" and frame.f_code.co_name == "emit":
+                # Logging has it from loguru, and not the other way round.
+                _here.logged = _nothing
+                take(frame.f_locals["record"])
+                return True
+    _here.logged = weakref.ref(record)
     return False
 
 

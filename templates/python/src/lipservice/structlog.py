@@ -26,7 +26,7 @@ import structlog
 
 from lipservice._at_work import at_work
 from lipservice._call_stack import callers, package_of
-from lipservice._claims import claim
+from lipservice._claims import claim, expected
 from lipservice._entry import KEEP_MARK, Entry, Unreadable
 from lipservice._handler_chain import reaches_handler
 from lipservice._levels import NOT_TAKEN
@@ -142,5 +142,6 @@ def _is_on_its_way(record: logging.LogRecord) -> bool:
     return any(package_of(frame) == "structlog" for frame in callers())
 
 
+expected.append(lambda name: _here.name == name)
 _taking: Final = _Taking()
 processor: Final = Processor()
