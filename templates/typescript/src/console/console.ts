@@ -1,7 +1,7 @@
 import { asksToKeep } from "../call/attributes.js";
 import { currentPipeline } from "../call/current.js";
 import { Channel } from "../call/host.js";
-import { printing } from "../call/printing.js";
+import { isOfLibrary } from "../call/printing.js";
 import { stackLimit } from "../call/stack-limit.js";
 import { severity } from "../otlp/severity.js";
 import { SEVERITY_TABLES } from "../otlp/tables.js";
@@ -142,7 +142,7 @@ class ConsoleTaker {
   }
 
   take(channel: Channel<ConsoleCall>, call: ConsoleCall): void {
-    if (!this.isConnected || printing.isOfLibrary) return;
+    if (!this.isConnected || isOfLibrary(call)) return;
     const pipeline = currentPipeline();
     if (pipeline === undefined) return;
     const keep = call.length > 1 && asksToKeep(call[call.length - 1]);

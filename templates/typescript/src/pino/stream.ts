@@ -56,7 +56,7 @@ export class AdaptiveStream {
  * Returns a destination for pino, where its options are not yours to set. It sees texts with their parameters filled in.
  *
  * @example
- * const logger = pino(pino.multistream([{ stream: process.stdout }, { stream: adaptiveStream() }]));
+ * const logger = pino(pino.multistream([{ stream: pino.destination(1) }, { stream: adaptiveStream() }]));
  */
 export function adaptiveStream(): AdaptiveStream {
   return new AdaptiveStream();

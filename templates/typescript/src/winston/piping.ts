@@ -1,5 +1,5 @@
 import { printing } from "../call/printing.js";
-import type { WinstonInfo } from "./winston-host.js";
+import { MESSAGE, type WinstonInfo } from "./winston-host.js";
 
 /** A logger of winston, as far as it is used: records go to its transports by the event `data`. */
 export interface WinstonLogger {
@@ -51,21 +51,25 @@ export class Piping {
   }
 
   private readonly before = (info: WinstonInfo): void => {
-    // Transports that came later stand behind us.
-    if (this.logger.listenerCount("data") !== this.listeners) this.stayLast();
     if (this.ours > 1) mark(info);
     this.wasOfLibrary = printing.isOfLibrary;
     printing.isOfLibrary = true;
+    if (this.logger.listenerCount("data") !== this.listeners) this.stayLast(info);
   };
 
   private readonly after = (): void => {
     printing.isOfLibrary = this.wasOfLibrary;
   };
 
-  private stayLast(): void {
+  /** Transports have come that stand behind us. For the record in hand it is too late: they are known by what they print. */
+  private stayLast(info: WinstonInfo): void {
     this.logger.removeListener("data", this.after);
     this.logger.on("data", this.after);
     this.listeners = this.logger.listenerCount("data");
+    printing.text = info[MESSAGE];
+    queueMicrotask(() => {
+      printing.text = undefined;
+    });
   }
 }
 

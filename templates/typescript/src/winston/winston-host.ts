@@ -1,6 +1,7 @@
 import type { Attributes } from "../call/attributes.js";
 import { isError } from "../call/exception.js";
 import type { Host } from "../call/host.js";
+import { errorOf as serializedError } from "../call/serialized-error.js";
 import { textOf } from "../otlp/native.js";
 
 // The symbols of triple-beam, by which winston and its formats speak of a record.
@@ -15,6 +16,7 @@ export const TEMPLATE: unique symbol = Symbol.for("lipservice.template") as neve
 export interface WinstonInfo {
   readonly level?: unknown;
   readonly message?: unknown;
+  readonly stack?: unknown;
   readonly label?: unknown;
 
   /** winston has caught it: nobody has logged it. */
@@ -33,6 +35,7 @@ const OF_HOST: ReadonlySet<string> = new Set(["level", "message", "label", "time
 
 /** What comes with an error: winston copies it beside the message. */
 const OF_ERROR: ReadonlySet<string> = new Set(["stack", "cause"]);
+const TYPE = /^([\w$.]+)(?::|\n|$)/;
 const NOTHING: readonly unknown[] = Object.freeze([]);
 
 /** How records of winston are read: as the logger's formats have made them. */
@@ -48,7 +51,13 @@ function errorOf(info: WinstonInfo): unknown {
   const { message, error } = info;
   if (isError(message)) return message;
   if (isError(error)) return error;
-  return splatOf(info).find(isError);
+  return splatOf(info).find(isError) ?? flattened(info);
+}
+
+/** The format `errors` leaves of an error its message and its stack. */
+function flattened({ message, stack }: WinstonInfo): Error | undefined {
+  const [, name] = (typeof stack === "string" && TYPE.exec(stack)) || [];
+  return name === undefined ? undefined : serializedError({ name, message, stack });
 }
 
 /** Returns what was given behind the message. */

@@ -6,12 +6,6 @@ import { severity } from "../otlp/severity.js";
 import { isToTake, Piping, type WinstonLogger } from "./piping.js";
 import { LEVEL, splatOf, TEMPLATE, WINSTON, type WinstonInfo } from "./winston-host.js";
 
-/** What transports are made with. */
-interface TransportOptions {
-  readonly level?: string;
-  readonly silent?: boolean;
-}
-
 /** A transport of winston, as far as it is used. */
 interface Transport {
   emit(event: string, ...args: unknown[]): boolean;
@@ -19,11 +13,9 @@ interface Transport {
   on(event: string, listen: (from: never) => void): unknown;
 }
 
+/** The class of winston's transports, which the package `winston-transport` exports. */
 // biome-ignore lint/suspicious/noExplicitAny: what TypeScript demands of a class that is to be extended
-type AnyArguments = any[];
-
-/** The class of winston's transports: `winston.Transport`, or the one that `winston-transport` exports. */
-export type TransportClass<Instance> = new (...args: AnyArguments) => Instance;
+export type TransportClass = new (...args: any[]) => object;
 
 /** Tables of levels, the first that knows one counts. Loggers may have levels of their own. */
 const LIBRARIES: readonly string[] = ["winston", "pino", "syslog"];
@@ -39,15 +31,11 @@ const channels = new Channels<WinstonInfo, string>(WINSTON, (level) => {
  * transports of the logger see all records as before.
  *
  * @example
- * const AdaptiveTransport = adaptiveTransport(winston.Transport);
+ * const AdaptiveTransport = adaptiveTransport(Transport); // import Transport from "winston-transport"
  * logger.add(new AdaptiveTransport());
  */
-export function adaptiveTransport<Instance extends object>(
-  Base: TransportClass<Instance>,
-): new (
-  options?: TransportOptions & object,
-) => Instance {
-  const Typed = Base as TransportClass<object> as TransportClass<Transport>;
+export function adaptiveTransport<Base extends TransportClass>(Base: Base): Base {
+  const Typed = Base as TransportClass as new (options: object) => Transport;
   class AdaptiveTransport extends Typed {
     constructor(options: object = {}) {
       super(options);
