@@ -77,6 +77,58 @@ func TestHostileValuesNeverPanicAndTheirRecordArrives(t *testing.T) {
 	}
 }
 
+// waiting is a value that takes its time.
+type waiting struct{ asked, answer chan struct{} }
+
+func (w waiting) LogValue() slog.Value {
+	close(w.asked)
+	<-w.answer
+	return slog.StringValue("at last")
+}
+
+func TestARecordThatIsOnItsWayDuringShutdownIsAccountedFor(t *testing.T) {
+	s := configured(t, func(c *Config) { c.Policy, c.Handler = dropAll, emptyPrinter{} })
+	value, done := waiting{make(chan struct{}), make(chan struct{})}, make(chan struct{})
+	ctx, scope := StartRequest(t.Context(), Request{})
+	defer scope.End()
+	go func() {
+		defer close(done)
+		slog.InfoContext(ctx, "order paid", "value", value)
+	}()
+	<-value.asked
+	_ = s.Close()
+	if got := s.shelf.bodies(); got != nil {
+		t.Error(got)
+	}
+	close(value.answer)
+	<-done
+	if got := attrsOf(s.shelf.only(t)); !strings.Contains(got, reasonSettled) {
+		t.Error(got)
+	}
+	if stats := s.Stats(); stats.Seen != 1 || stats.Settlements != 1 || stats.Dropped+stats.Buffered != 1 {
+		t.Errorf("%+v", stats)
+	}
+}
+
+func TestWithAClockOfATestsOwnThereIsNoTimeButIts(t *testing.T) {
+	s := configured(t, nil)
+	slog.Info("order paid")
+	if record := s.shelf.only(t); !record.Time.Equal(s.clock.Now()) {
+		t.Error(record.Time)
+	}
+}
+
+func TestARecordHasTheTimeAtWhichItWasMade(t *testing.T) {
+	s := configured(t, func(c *Config) { c.Clock = nil })
+	record := slog.NewRecord(time.Unix(1_600_000_000, 0), slog.LevelInfo, "order paid", 0)
+	if err := slog.Default().Handler().Handle(t.Context(), record); err != nil {
+		t.Error(err)
+	}
+	if got := s.shelf.only(t).Time; !got.Equal(record.Time) {
+		t.Error(got)
+	}
+}
+
 // brokenClock is a clock that panics.
 type brokenClock struct{ *heldClock }
 
@@ -255,13 +307,13 @@ func TestAKnownMessageHasTheSignatureItAlwaysHas(t *testing.T) {
 		for _, message := range []string{"order paid", "order 17 paid", "", strings.Repeat("long ", 100)} {
 			for _, severity := range []int{9, 17} {
 				for _, template := range []string{"", "order %d paid"} {
-					got, hint := known.find(message, severity, "shop", template)
-					again, sameHint := known.find(message, severity, "shop", template)
-					if want := SignatureOf(message, severity, "shop", template); got != want || again != want {
-						t.Errorf("%q %d %q: %v, want %v", message, severity, template, got, want)
+					want := SignatureOf(message, severity, "shop", template)
+					found, hash := known.find(message, severity, "shop", template)
+					if found != nil && found.signature != want {
+						t.Errorf("%q %d %q: %v, want %v", message, severity, template, found.signature, want)
 					}
-					if hint != nil && hint != sameHint {
-						t.Error("another hint")
+					if got := known.learn(message, severity, "shop", template, hash); got != want {
+						t.Errorf("%q %d %q: %v, want %v", message, severity, template, got, want)
 					}
 				}
 			}

@@ -65,6 +65,70 @@ func TestPackageLogFollows(t *testing.T) {
 	}
 }
 
+func TestALoggerOfPackageLogThatIsMadeOverTheDefaultHandlerFollows(t *testing.T) {
+	s := configured(t, nil)
+	logger := slog.NewLogLogger(slog.Default().Handler(), slog.LevelWarn)
+	logger.SetPrefix("shop: ")
+	logger.Print("order paid")
+	if record := s.shelf.only(t); record.Body.String() != "shop: order paid" || record.Severity != 13 {
+		t.Errorf("%+v", record)
+	}
+	if got := s.printed.String(); got != "level=WARN msg=\"shop: order paid\"\n" {
+		t.Error(got)
+	}
+	_ = s.Close()
+	logger.Print("order sent")
+	if got := s.shelf.bodies(); got != nil || !strings.Contains(s.printed.String(), "order sent") {
+		t.Errorf("%v, printed %s", got, s.printed)
+	}
+}
+
+func TestALoggerOfPackageLogWithAnOutputOfItsOwnIsLeftAlone(t *testing.T) {
+	var written bytes.Buffer
+	logger := log.New(&written, "shop: ", log.Lmsgprefix)
+	s := configured(t, nil)
+	logger.Print("order paid")
+	if got := s.shelf.bodies(); got != nil || written.String() != "shop: order paid\n" || s.printed.Len() > 0 {
+		t.Errorf("%v, written %q, printed %s", got, written.String(), s.printed)
+	}
+}
+
+func TestLinesOfPackageLogAreDecidedOneByOneAndAllArePrinted(t *testing.T) {
+	s := configured(t, func(c *Config) { c.Policy = tightPolicy })
+	for order := range 100 {
+		log.Printf("order %d paid", order)
+	}
+	if got := strings.Count(s.printed.String(), "\n"); got != 100 {
+		t.Errorf("%d lines", got)
+	}
+	if stats := s.Stats(); stats.Seen != 100 || stats.Dropped < 50 || len(stats.Patterns) != 1 {
+		t.Errorf("%+v", stats)
+	}
+}
+
+func TestWhatTheProgramSetsInPackageLogMeanwhileStays(t *testing.T) {
+	output, flags := log.Writer(), log.Flags()
+	t.Cleanup(func() {
+		log.SetOutput(output)
+		log.SetFlags(flags)
+		log.SetPrefix("")
+	})
+	s := configured(t, nil)
+	var own bytes.Buffer
+	log.SetOutput(&own)
+	log.SetFlags(log.Lmsgprefix)
+	log.SetPrefix("shop: ")
+	log.Print("order paid")
+	_ = s.Close()
+	log.Print("order sent")
+	if got := own.String(); got != "shop: order paid\nshop: order sent\n" {
+		t.Errorf("%q", got)
+	}
+	if got := s.shelf.bodies(); got != nil {
+		t.Error(got)
+	}
+}
+
 func TestADefaultLoggerOfTheProgramsOwnIsFoundAgain(t *testing.T) {
 	first := slog.Default()
 	output, flags := log.Writer(), log.Flags()
