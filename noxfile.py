@@ -95,6 +95,13 @@ def wire(session: nox.Session) -> None:
 
 
 @nox.session
+def calls(session: nox.Session) -> None:
+    """Install every SDK as a user does and log by every logger after the one call; `-- --case ID`, `-- --only go`."""
+    _open(session, sdks=True)
+    session.run("lipservice-conformance", "calls", *session.posargs, external=True)
+
+
+@nox.session
 def soak(session: nox.Session) -> None:
     """Send 200,000 records of each SDK through faults and restarts; account for each; watch memory."""
     _open(session, sdks=True)
@@ -121,8 +128,9 @@ def lint(session: nox.Session) -> None:
 
 @nox.session
 def demo(session: nox.Session) -> None:
-    """Show the patterns of a log in all three languages, and what the sampler would keep; `-- FILE` for your own."""
+    """Show a first program in all three languages, then the patterns of a log and what would be kept; `-- FILE`."""
     _open(session, sdks=True)
+    session.run("python", "-m", "lipservice_conformance.demo_first", *session.posargs, external=True)
     session.run("python", "-m", "lipservice_conformance.demo", *session.posargs, external=True)
     session.run("python", "-m", "lipservice_conformance.demo_simulate", *session.posargs, external=True)
 

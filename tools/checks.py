@@ -102,6 +102,7 @@ _CONFORMANCE = (
     Step("demo", ("python", "-m", "lipservice_conformance.demo"), writes=_DRIVERS),
     # What an endpoint sees by when is part of its cases.
     Step("wire, a sample", ("lipservice-conformance", "wire", "--sample"), count=count_cases, alone=True),
+    Step("calls, a sample", ("lipservice-conformance", "calls", "--sample"), count=count_cases, alone=True),
 )
 
 

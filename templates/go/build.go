@@ -22,12 +22,11 @@ func (p *pipeline) build(ctx context.Context, e *event, d *draft) {
 		_, _, ofRequest := e.scope.facts()
 		attrs = append(attrs, ofRequest...)
 	}
-	d.record = LogRecord{
-		Time: e.time, Severity: e.severity, SeverityText: e.level.String(), Body: slog.StringValue(e.message),
-		Attrs: append(attrs, d.own...),
-	}
+	made := &d.record // in place: a copy would take as long as all the rest
+	made.Time, made.Severity, made.SeverityText, made.Body = e.time, e.severity, e.level.String(), slog.StringValue(e.message)
+	made.Attrs = append(attrs, d.own...)
 	trace := p.trace(ctx, e.scope)
-	d.record.TraceID, d.record.SpanID, d.record.Flags = trace.TraceID, trace.SpanID, trace.Flags
+	made.TraceID, made.SpanID, made.Flags = trace.TraceID, trace.SpanID, trace.Flags
 }
 
 // trace returns where in a trace a record is made.

@@ -29,7 +29,7 @@ func (nowhere) Stats() ExporterStats           { return ExporterStats{} }
 func busy(t testing.TB, policy string) (*Client, *slog.Logger) {
 	client := Configure(t.Context(), Config{
 		Sink: nowhere{}, Seed: 1, Handler: emptyHandler{}, Policy: policy, Manual: true,
-		Getenv: func(string) string { return "" }, Diagnostics: func(line string) { t.Log(line) },
+		Getenv: func(string) string { return "" }, Diagnostics: func(line string) { t.Error(line) },
 	})
 	t.Cleanup(func() { _ = client.Close() })
 	logger := client.Logger()
@@ -42,7 +42,7 @@ func busy(t testing.TB, policy string) (*Client, *slog.Logger) {
 const (
 	orderPaid  = "order paid by customer in store"
 	dropPolicy = `{"budget":"1/m","window_seconds":300}`
-	keepPolicy = `{"budget":"1000000/s"}`
+	keepPolicy = `{"budget":"1000000/s","window_seconds":1}`
 )
 
 func TestNothingIsAllocatedForWhatIsDropped(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"reflect"
 	"runtime"
+	"slices"
 )
 
 // Client is adaptive logging as [Configure] has set it up. It is safe for concurrent use. All its methods may be called
@@ -31,8 +32,8 @@ func (c *Client) Log(ctx context.Context, level slog.Level, msg string, attrs ..
 		return
 	}
 	e := event{severity: severityOf(level), level: level, message: msg}
-	for i := range attrs {
-		e.keep = e.keep || isKeep(&attrs[i])
+	if keepAsked.Load() {
+		e.keep = slices.ContainsFunc(attrs, func(attr slog.Attr) bool { return isKeep(&attr) })
 	}
 	defer p.survive(&e)
 	if !p.admits(ctx, &e) {

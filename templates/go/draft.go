@@ -17,9 +17,8 @@ type draft struct {
 func (d *draft) reset() {
 	clear(d.own)
 	clear(d.stamps)
-	attrs := d.record.Attrs[:cap(d.record.Attrs)]
-	clear(attrs)
-	d.own, d.stamps, d.record = d.own[:0], d.stamps[:0], LogRecord{Attrs: attrs[:0]}
+	clear(d.record.Attrs)
+	d.own, d.stamps, d.record = d.own[:0], d.stamps[:0], LogRecord{Attrs: d.record.Attrs[:0]}
 }
 
 // isForeign tells whether to write attributes may run code of the application.

@@ -2,6 +2,7 @@ package lipservice
 
 import (
 	"log/slog"
+	"sync/atomic"
 	"time"
 )
 
@@ -18,7 +19,6 @@ type event struct {
 
 	// What is found out on the way.
 	signature Signature
-	hint      *coreHint // nil: the message is not known
 	scope     *Scope
 	verdict   coreVerdict
 	isDecided bool
@@ -35,10 +35,16 @@ func (keepMark) LogValue() slog.Value {
 	return slog.GroupValue()
 }
 
+// keepAsked tells that a record may be marked: nobody looks for marks in a program that makes none.
+var keepAsked atomic.Bool
+
 // Keep returns an attribute that has its record kept, whatever the policy says. It is shown nowhere.
 //
 //	slog.Info("migration done", lipservice.Keep())
 func Keep() slog.Attr {
+	if !keepAsked.Load() {
+		keepAsked.Store(true)
+	}
 	return slog.Any(keepKey, keepMark{})
 }
 

@@ -84,7 +84,7 @@ func (h *handler) Handle(ctx context.Context, record slog.Record) error {
 func (h *handler) offer(ctx context.Context, p *pipeline, record *slog.Record) {
 	e := event{
 		time: p.timeOf(record.Time), severity: severityOf(record.Level), level: record.Level, message: record.Message,
-		pc: record.PC, keep: h.keep || asksToKeep(record),
+		pc: record.PC, keep: h.keep || keepAsked.Load() && asksToKeep(record),
 	}
 	defer p.survive(&e)
 	if !p.admits(ctx, &e) {

@@ -58,16 +58,28 @@ func (p *pipeline) admits(ctx context.Context, e *event) bool {
 		return false
 	}
 	e.scope = ScopeOf(ctx)
-	e.signature, e.hint = p.known.find(e.message, e.severity, e.logger, e.template)
-	if e.keep || e.scope != nil {
-		return true
+	isAlone := e.scope == nil && !e.keep
+	known, hash := p.known.find(e.message, e.severity, e.logger, e.template)
+	if known == nil {
+		e.signature = p.known.learn(e.message, e.severity, e.logger, e.template, hash)
+		return !isAlone || !p.drops(e, nil, &e.signature)
 	}
-	e.verdict, e.isDecided = p.sampler.Glance(e.hint, e.signature.ID, e.signature.Template, e.severity, p.millisecond(e))
-	if e.isDecided && !e.verdict.Keep {
-		p.settling.begin(p)
+	if isAlone && p.drops(e, &known.hint, &known.signature) {
 		return false
 	}
+	e.signature = known.signature // what is dropped has no need of a copy
 	return true
+}
+
+// drops decides what a glance is enough for, and tells whether the record is dropped so.
+func (p *pipeline) drops(e *event, hint *coreHint, signature *Signature) bool {
+	verdict, decided := p.sampler.Glance(hint, signature.ID, signature.Template, e.severity, p.millisecond(e))
+	if decided && !verdict.Keep {
+		p.settling.begin(p)
+		return true
+	}
+	e.verdict, e.isDecided = verdict, decided
+	return false
 }
 
 // millisecond returns when a record was made, in milliseconds since 1970.

@@ -10,8 +10,15 @@ from lipservice_conformance.authoring import read_authoring
 from lipservice_conformance.campaign import Share, shares_of
 from lipservice_conformance.export_fuzz import export_questions, trade
 from lipservice_conformance.exports.answers import random_answer
+from lipservice_conformance.exports.headers import random_headers
 from lipservice_conformance.exports.setups import random_setup
-from lipservice_conformance.exports.smaller import smaller_answer, smaller_request, smaller_setup
+from lipservice_conformance.exports.smaller import (
+    smaller_answer,
+    smaller_decision,
+    smaller_headers,
+    smaller_request,
+    smaller_setup,
+)
 from lipservice_conformance.opinion import Opinion
 from lipservice_conformance.proposals import keep_findings
 from lipservice_conformance.protocol import Case
@@ -70,9 +77,39 @@ def test_a_planted_difference_in_a_set_up_is_shrunk_to_its_option() -> None:
     assert sorted({**options, **environment}.values()) == ["phx_"]
 
 
+def test_a_planted_difference_in_headers_is_shrunk_to_one_header() -> None:
+    slip = changed("correlation", "facts", "session_id", "sessionId")
+    finding = trade(asking(slip, model), 1, 4_000).findings[0]
+    ((name, value),) = json.loads(str(finding.arguments["headers"]))
+    assert (name.lower(), len(value)) == ("x-posthog-session-id", 1)
+
+
+def test_a_planted_difference_in_stamps_is_shrunk_to_its_arguments() -> None:
+    slip = changed("stamp", "attributes", "sampling.threshold", "threshold")
+    finding = trade(asking(slip, model), 1, 4_000).findings[0]
+    assert finding.arguments["reason"] == finding.arguments["pattern"] == ""
+    assert set(finding.arguments) >= {"r24"}
+
+
+def test_random_headers_reach_every_fact_and_none() -> None:
+
+    facts = [
+        json.loads(str(model(Case("x", "correlation", random_headers(Random(seed))))["facts"])) for seed in range(2_000)
+    ]
+    assert {} in facts
+    assert {name for one in facts for name in one} == {
+        "trace_id",
+        "span_id",
+        "flags",
+        "trace_state",
+        "distinct_id",
+        "session_id",
+    }
+
+
 def test_the_same_seed_asks_the_same_and_every_operation_is_asked() -> None:
     assert export_questions(3, 40) == export_questions(3, 40) != export_questions(4, 40)
-    assert [op for op, _ in export_questions(3, 4)] == ["encode", "reply", "encode", "config"]
+    assert [op for op, _ in export_questions(3, 6)] == ["encode", "reply", "correlation", "encode", "config", "stamp"]
 
 
 def test_random_answers_reach_every_action_and_pauses() -> None:
@@ -91,7 +128,14 @@ def test_random_set_ups_reach_every_way_and_message() -> None:
 
 
 @pytest.mark.parametrize(
-    ("op", "smaller"), [("encode", smaller_request), ("reply", smaller_answer), ("config", smaller_setup)]
+    ("op", "smaller"),
+    [
+        ("encode", smaller_request),
+        ("reply", smaller_answer),
+        ("config", smaller_setup),
+        ("correlation", smaller_headers),
+        ("stamp", smaller_decision),
+    ],
 )
 def test_simpler_cases_are_valid_and_others(
     op: str, smaller: Callable[[dict[str, Json]], list[dict[str, Json]]]

@@ -1,4 +1,4 @@
-"""`lipservice-conformance`: run, report, vectors, fuzz, mutants, accuracy, simulation, collector, emulator, wire, soak.
+"""`lipservice-conformance`: run, report, vectors, fuzz, mutants, accuracy, simulation and the tiers (see --help).
 
 Exit codes: 0 ok, 1 conformance failure, 2 usage, 3 harness fault.
 """
@@ -15,6 +15,7 @@ from lipservice_generator.diagnostic import SpecError
 from lipservice_conformance.authoring import AuthoringError
 from lipservice_conformance.commands import (
     accuracy,
+    calls,
     collector,
     emulator,
     fuzz,
@@ -38,8 +39,8 @@ from lipservice_conformance.wire.trouble import InstallationError
 __all__ = ["main"]
 
 HARNESS_FAULT = 3
-_COMMANDS = (run, report, vectors, fuzz, mutants, accuracy, simulation, collector, emulator, wire, soak)
-_NAMES = "run|report|vectors|fuzz|mutants|accuracy|simulation|collector|emulator|wire|soak"
+_COMMANDS = (run, report, vectors, fuzz, mutants, accuracy, simulation, collector, emulator, wire, calls, soak)
+_NAMES = "run|report|vectors|fuzz|mutants|accuracy|simulation|collector|emulator|wire|calls|soak"
 _FAULTS = (
     AuthoringError,
     DriverError,

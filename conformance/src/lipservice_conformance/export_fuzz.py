@@ -1,4 +1,4 @@
-"""Differential fuzzing of the way from record to endpoint: random requests, answers and set-ups, asked of everyone."""
+"""Differential fuzzing of the way from record to endpoint: random questions, asked of everyone."""
 
 from __future__ import annotations
 
@@ -9,9 +9,17 @@ from typing import Final
 
 from lipservice_conformance.agreement import Question, disagreements, smallest_finding
 from lipservice_conformance.exports.answers import random_answer
+from lipservice_conformance.exports.decisions import random_decision
+from lipservice_conformance.exports.headers import random_headers
 from lipservice_conformance.exports.requests import random_request
 from lipservice_conformance.exports.setups import random_setup
-from lipservice_conformance.exports.smaller import smaller_answer, smaller_request, smaller_setup
+from lipservice_conformance.exports.smaller import (
+    smaller_answer,
+    smaller_decision,
+    smaller_headers,
+    smaller_request,
+    smaller_setup,
+)
 from lipservice_conformance.fuzz import Fuzzing
 from lipservice_conformance.panel import Ask
 from lipservice_conformance.shrink import Simplify
@@ -25,6 +33,8 @@ SMALLER: Final[Mapping[str, Simplify]] = {
     "encode": smaller_request,
     "reply": smaller_answer,
     "config": smaller_setup,
+    "correlation": smaller_headers,
+    "stamp": smaller_decision,
 }
 
 
@@ -40,7 +50,14 @@ def trade(ask: Ask, start: int, cases: int) -> Fuzzing:
 
 
 def export_questions(seed: int, cases: int) -> list[Question]:
-    """Return the questions of a seed: half of them requests, which have the most to go wrong."""
+    """Return the questions of a seed: a third of them requests, which have the most to go wrong."""
     rng = Random(seed)  # noqa: S311 - repeatable, not secret
-    drawn = (("encode", random_request), ("reply", random_answer), ("encode", random_request), ("config", random_setup))
+    drawn = (
+        ("encode", random_request),
+        ("reply", random_answer),
+        ("correlation", random_headers),
+        ("encode", random_request),
+        ("config", random_setup),
+        ("stamp", random_decision),
+    )
     return [(op, draw(rng)) for op, draw in (drawn[number % len(drawn)] for number in range(cases))]

@@ -205,8 +205,13 @@ def test_it_is_decided_once_where_loguru_has_it_before_the_root_logger() -> None
     assert captured.bodies == ["order paid"] * 3
 
 
-def test_records_that_somebody_holds_on_to_are_no_hindrance(caplog: pytest.LogCaptureFixture) -> None:
-    logging.getLogger().addHandler(caplog.handler)
+def test_records_that_somebody_holds_on_to_are_no_hindrance() -> None:
+    class Holding(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            held.append(record)
+
+    held: list[logging.LogRecord] = []
+    logging.getLogger().addHandler(Holding())
     logger.add(Propagate(), format="{message}", level=0)
     add_filter()
     with capture() as captured:

@@ -17,7 +17,7 @@ from lipservice_conformance.wire.case import Case
 from lipservice_conformance.wire.expectation import connections, counted, diagnosed, numbers, requests, untold
 from lipservice_conformance.wire.outcome import Outcome, Verdict
 from lipservice_conformance.wire.peer_scope import out_of_scope
-from lipservice_conformance.wire.run import Endpoints, run_case, run_cases
+from lipservice_conformance.wire.run import Endpoints, perform_wire, run_case, run_cases
 from lipservice_conformance.wire.step import emit, flush, script, shutdown
 from lipservice_conformance.wire.trouble import AgentError
 
@@ -73,7 +73,7 @@ def endpoints() -> Iterator[Endpoints]:
 
 
 def played(fault: str, endpoints: Endpoints, case: Case = CASE) -> Outcome:
-    return run_case(case, fake(fault), endpoints)
+    return run_case(case, fake(fault), endpoints, perform_wire)
 
 
 def test_an_honest_agent_passes(endpoints: Endpoints) -> None:
@@ -109,7 +109,7 @@ def test_a_success_that_the_endpoint_did_not_give_is_a_lie(endpoints: Endpoints)
 
 
 def test_a_program_that_does_not_start_fails_its_case(endpoints: Endpoints) -> None:
-    outcome = run_case(CASE, Program("fake", ("/nowhere/agent",), FAKE.parent), endpoints)
+    outcome = run_case(CASE, Program("fake", ("/nowhere/agent",), FAKE.parent), endpoints, perform_wire)
     assert outcome.verdict is Verdict.FAILED
     assert outcome.message.startswith("the agent did not start")
 
@@ -157,7 +157,7 @@ def test_a_secret_that_is_told_fails_its_case(endpoints: Endpoints) -> None:
 def test_cases_at_once_come_back_in_their_order() -> None:
     cases = [replace(CASE, id=f"a.otlp.{number}") for number in range(4)]
     told: list[str] = []
-    outcomes = run_cases(cases, fake(""), lambda one: told.append(one.case), at_once=2)
+    outcomes = run_cases(cases, fake(""), perform_wire, lambda one: told.append(one.case), at_once=2)
     assert [outcome.case for outcome in outcomes] == [case.id for case in cases]
     assert {outcome.verdict for outcome in outcomes} == {Verdict.PASSED}
     assert sorted(told) == [case.id for case in cases]

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Protocol
 
 from rich.console import Console
 from rich.status import Status
@@ -16,20 +17,42 @@ from lipservice_conformance.driver import Driver
 from lipservice_conformance.wire.agent import Program
 from lipservice_conformance.wire.case import GROUPS, Case
 from lipservice_conformance.wire.cases import all_cases
-from lipservice_conformance.wire.installation import find_agents, install
+from lipservice_conformance.wire.installation import MANIFEST, find_agents, install
 from lipservice_conformance.wire.installation.peer import install_peer
 from lipservice_conformance.wire.outcome import Outcome, Verdict
-from lipservice_conformance.wire.report import print_failures, print_table, write_reports
-from lipservice_conformance.wire.run import run_cases
+from lipservice_conformance.wire.report import Tier, print_failures, print_table, write_reports
+from lipservice_conformance.wire.run import perform_wire, run_cases
 from lipservice_conformance.wire.trouble import InstallationError
 
-__all__ = ["add_work", "chosen_agents", "execute", "register"]
+__all__ = ["add_work", "chosen_agents", "execute", "print_cases", "register"]
 
 USAGE = 2
 _WIDTH = 120
 _PEERS = Path(".nox/peers-wire")
 # Cases mostly wait; more at a time would make a small machine late, and times are part of what is expected.
 _AT_ONCE = 3
+
+
+class _ShownStep(Protocol):
+    @property
+    def text(self) -> str:
+        """What is done."""
+
+
+class _Shown(Protocol):
+    """A case of any tier."""
+
+    @property
+    def id(self) -> str:
+        """Its name."""
+
+    @property
+    def reason(self) -> str:
+        """The mistake that it would catch."""
+
+    @property
+    def steps(self) -> Sequence[_ShownStep]:
+        """What is done and expected."""
 
 
 def register(commands: Subparsers, common: argparse.ArgumentParser) -> None:
@@ -63,7 +86,7 @@ def execute(options: argparse.Namespace) -> int:
         print("lipservice-conformance wire: no such case; --list names them", file=sys.stderr)
         return USAGE
     if options.list or options.steps:
-        _show(cases, steps=options.steps)
+        print_cases(cases, steps=options.steps)
         return 0
     drivers = chosen_agents(options)
     if not drivers:
@@ -71,9 +94,9 @@ def execute(options: argparse.Namespace) -> int:
     return _run(options, cases, drivers)
 
 
-def chosen_agents(options: argparse.Namespace) -> list[Driver]:
+def chosen_agents(options: argparse.Namespace, manifest: Path = MANIFEST) -> list[Driver]:
     """Return the agents that were asked for; none, if one is named that is not there, which is said."""
-    drivers = find_agents(options.sdks)
+    drivers = find_agents(options.sdks, manifest)
     unknown = sorted(set(options.only or ()) - {driver.language for driver in drivers})
     if unknown:
         print(f"lipservice-conformance: no agent for {', '.join(unknown)}", file=sys.stderr)
@@ -93,15 +116,16 @@ def _run(options: argparse.Namespace, cases: Sequence[Case], drivers: Sequence[D
             def told(one: Outcome, status: Status = status) -> None:
                 status.update(f"{one.language}: {one.case} {one.verdict}")
 
-            outcomes[program.language] = run_cases(cases, program, told, at_once=options.at_once)
+            outcomes[program.language] = run_cases(cases, program, perform_wire, told, at_once=options.at_once)
     of_peers = {peer.language: outcomes.pop(peer.language) for peer in peers}
-    print_table(outcomes, of_peers, console)
-    print_failures(outcomes, cases, console)
+    tier = Tier("wire", "Wire", GROUPS, {case.id: case.reason for case in cases})
+    print_table(tier, outcomes, of_peers, console)
+    print_failures(tier, outcomes, console)
     asked = [one for some in outcomes.values() for one in some if one.verdict is not Verdict.NOT_APPLICABLE]
     failed = sum(one.verdict is Verdict.FAILED for one in asked)
     console.print(f"{len(asked)} cases, {failed} failed, {time.monotonic() - started:.0f} s with installing")
     if len(cases) == len(all_cases()):
-        write_reports(options.reports, outcomes, of_peers, cases)
+        write_reports(options.reports, tier, outcomes, of_peers)
     return 1 if failed else 0
 
 
@@ -132,7 +156,8 @@ def _chosen_cases(options: argparse.Namespace) -> list[Case]:
     ]
 
 
-def _show(cases: Sequence[Case], *, steps: bool) -> None:
+def print_cases(cases: Sequence[_Shown], *, steps: bool) -> None:
+    """Print the cases with the mistakes that they would catch, and what they do."""
     for case in cases:
         print(f"{case.id}: {case.reason}")
         for step in case.steps if steps else ():

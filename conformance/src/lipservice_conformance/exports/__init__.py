@@ -1,4 +1,4 @@
-"""Random records, answers and set-ups for the operations `encode`, `reply` and `config`, and simpler ones to shrink to.
+"""Random records, answers, set-ups, headers and decisions for the operations of the way out, and simpler ones.
 
 What a seed gives may change: no vector is made of it.
 """

@@ -1,4 +1,4 @@
-"""Simpler requests, answers and set-ups, the greatest steps first: what shrinking tries in turn. All of them valid."""
+"""Simpler requests, answers and so on, the greatest steps first: what shrinking tries in turn. All are valid."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from typing import Any, TypeVar
 from lipservice_conformance.authored_requests import request_text
 from lipservice_conformance.generation import Arguments
 
-__all__ = ["smaller_answer", "smaller_request", "smaller_setup"]
+__all__ = ["smaller_answer", "smaller_decision", "smaller_headers", "smaller_request", "smaller_setup"]
 
 Item = TypeVar("Item")
 
 _NEEDED = frozenset({"profile", "status"})
+_NEEDED_OF_DECISIONS = frozenset({"reason", "pattern"})
 _MOST = 300  # candidates in a round
 
 
@@ -48,6 +49,28 @@ def smaller_setup(arguments: Arguments) -> list[Arguments]:
         for name, value in members.items():
             if isinstance(value, str):
                 found += [{**arguments, part: request_text({**members, name: less})} for less in _shorter(value)]
+    return found
+
+
+def smaller_headers(arguments: Arguments) -> list[Arguments]:
+    """Return headers with a pair less, or a shorter text in one."""
+    pairs = json.loads(str(arguments["headers"]))
+    found = [*_fewer(pairs)]
+    for at, pair in enumerate(pairs):
+        for part, text in enumerate(pair):
+            shorter = ([*pair[:part], less, *pair[part + 1 :]] for less in _shorter(text))
+            found += [[*pairs[:at], less, *pairs[at + 1 :]] for less in shorter]
+    return [{"headers": request_text(simpler)} for simpler in found[:_MOST]]
+
+
+def smaller_decision(arguments: Arguments) -> list[Arguments]:
+    """Return decisions without an argument, with smaller numbers, with shorter texts."""
+    found = [_without(arguments, name) for name in arguments if name not in _NEEDED_OF_DECISIONS]
+    for name, value in arguments.items():
+        if isinstance(value, int) and value > 1:
+            found += [{**arguments, name: value // 2}, {**arguments, name: value - 1}]
+        elif isinstance(value, str) and name in _NEEDED_OF_DECISIONS:
+            found += [{**arguments, name: less} for less in _shorter(value)]
     return found
 
 

@@ -38,6 +38,7 @@ class Measured:
     accuracy: Mapping[str, float] | Missing
     speed: Mapping[str, float] | Missing
     wire: Wire | Missing
+    calls: Wire | Missing
     soak: Soak | Missing
 
 
@@ -51,7 +52,8 @@ def figures(measured: Measured, vectors: int, rules: int) -> list[Figure]:
         _named("Fuzz cases", measured.fuzz, "fuzz.cases", "{:,.0f}", "random messages, asked of every SDK"),
         _found(measured.fuzz),
         _accuracy(measured.accuracy),
-        _wire(measured.wire),
+        _tier("Wire failures", measured.wire),
+        _tier("Call failures", measured.calls),
     ]
 
 
@@ -92,12 +94,11 @@ def _accuracy(measures: Mapping[str, float] | Missing) -> Figure:
     return Figure(label, percent(measures["accuracy.ga"]), "of labelled lines grouped as a person would")
 
 
-def _wire(wire: Wire | Missing) -> Figure:
-    label = "Wire failures"
-    if isinstance(wire, Missing):
-        return _absent(label, wire)
-    failed = len(wire.failed)
-    return Figure(label, str(failed), f"of {wire.asked:,} cases", state="bad" if failed else "good")
+def _tier(label: str, tier: Wire | Missing) -> Figure:
+    if isinstance(tier, Missing):
+        return _absent(label, tier)
+    failed = len(tier.failed)
+    return Figure(label, str(failed), f"of {tier.asked:,} cases", state="bad" if failed else "good")
 
 
 def _named(label: str, measures: Mapping[str, float] | Missing, name: str, form: str, note: str) -> Figure:

@@ -29,6 +29,7 @@ _FILES = {
     "fuzz": "fuzz",
     "bench": "bench",
     "wire": "wire-full",
+    "calls": "calls-full",
     "soak": "soak-full",
 }
 # Findings and failures named in full; more are counted.
@@ -83,6 +84,7 @@ def _read(reports: Path) -> Measured:
         read_measures(reports / "accuracy.json", "accuracy"),
         read_measures(reports / "bench.json", "bench"),
         read_part(reports / "wire-full.json", "wire", wire_of),
+        read_part(reports / "calls-full.json", "calls", wire_of),
         read_part(reports / "soak-full.json", "soak", soak_of),
     )
 

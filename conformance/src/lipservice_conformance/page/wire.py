@@ -1,4 +1,4 @@
-"""`wire-full.json`: what each SDK did on the wire, case by case."""
+"""`wire-full.json` and `calls-full.json`: what each SDK did, case by case."""
 
 from __future__ import annotations
 
@@ -106,5 +106,6 @@ def _total(language: str, outcomes: list[dict[str, Any]]) -> Total:
 
 
 def _failed(one: dict[str, Any], reasons: dict[str, str]) -> Failed:
-    reason = reasons.get(one["case"], "")
+    name = str(one["case"])
+    reason = reasons.get(name) or reasons.get(name.rpartition(".")[0], "")
     return Failed(one["case"], one["language"], one["message"], one["step"], tuple(one["evidence"]), reason)

@@ -17,14 +17,15 @@ from lipservice_conformance.child import Child
 from lipservice_conformance.protocol import MAX_LINE
 from lipservice_conformance.wire.trouble import AgentError, CannotError
 
-__all__ = ["ANSWER_SECONDS", "Agent", "Ending", "Program"]
+__all__ = ["ANSWER_SECONDS", "WIRE_ANSWERS", "Agent", "Ending", "Program"]
 
 ANSWER_SECONDS = 15.0
 _STOP_SECONDS = 3.0
 _ENDED = ""
 _NOT_APPLICABLE = "not applicable"
 
-_ANSWERS = {
+# What an agent answers a command with, where that is not the command's own name.
+WIRE_ANSWERS: Mapping[str, str] = {
     "open": "opened",
     "emit": "emitted",
     "flush": "flushed",
@@ -59,7 +60,13 @@ class Ending:
 class Agent:
     """A running agent, in a process group of its own. Not for use by several threads."""
 
-    def __init__(self, program: Program, environment: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        program: Program,
+        environment: Mapping[str, str] | None = None,
+        answers: Mapping[str, str] = WIRE_ANSWERS,
+    ) -> None:
+        self._answers = answers
         try:
             self._child = Child(program.command, program.folder, environment)
         except OSError as error:
@@ -103,7 +110,7 @@ class Agent:
             raise AgentError(f"no answer to `{command}` within {seconds:g} s") from None
         if line == _ENDED:
             raise AgentError(f"the agent ended instead of answering `{command}`{self._how()}")
-        return _content(command, line)
+        return _content(self._answers.get(command, command), command, line)
 
     def end(self, given: Mapping[str, Any] | None, seconds: float) -> Ending:
         """Let it exit as `given` says, or by the end of its input, and wait. Raises AgentError when it stays."""
@@ -136,9 +143,8 @@ class Agent:
         self._lines.put(_ENDED)
 
 
-def _content(command: str, line: str) -> Any:
-    """Return what an answer holds, if it is one to this command."""
-    name = _ANSWERS.get(command, command)
+def _content(name: str, command: str, line: str) -> Any:
+    """Return what an answer of this name holds, if it is one to this command."""
     try:
         answer = json.loads(line)
         if isinstance(answer, dict) and set(answer) == {name}:

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from lipservice_conformance.emulator import EmulatorSettings
+from lipservice_conformance.wire.peer_scope import out_of_scope
 
 if TYPE_CHECKING:
+    from lipservice_conformance.wire.agent import Program
     from lipservice_conformance.wire.scene import Scene
 
 __all__ = ["GROUPS", "NEVER_SENT_BY_TIME", "Case", "Step", "by_profile"]
@@ -82,6 +84,10 @@ class Case:
     not_for: Mapping[str, str] = field(default_factory=dict)
     only_ours: str = ""
     sample: bool = False
+
+    def excuse(self, program: Program) -> str:
+        """Return why it cannot be asked of a program; nothing where it can."""
+        return out_of_scope(self) if program.is_peer else self.not_for.get(program.language, "")
 
     @property
     def group(self) -> str:

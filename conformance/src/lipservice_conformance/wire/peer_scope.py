@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from lipservice_conformance.wire.case import Case
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lipservice_conformance.wire.case import Case
 
 __all__ = ["out_of_scope"]
 

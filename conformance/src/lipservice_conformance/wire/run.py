@@ -4,24 +4,78 @@ from __future__ import annotations
 
 import queue
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self, TypeVar
 
 from lipservice_conformance.emulator import Emulator, EmulatorSettings
-from lipservice_conformance.wire.agent import Program
+from lipservice_conformance.wire.agent import Agent, Program
 from lipservice_conformance.wire.case import Case, Step
 from lipservice_conformance.wire.closing import close
 from lipservice_conformance.wire.outcome import Outcome, Verdict
-from lipservice_conformance.wire.peer_scope import out_of_scope
 from lipservice_conformance.wire.scene import Scene
 from lipservice_conformance.wire.trouble import AgentError, CannotError, UnmetError
 
-__all__ = ["Endpoints", "run_case", "run_cases"]
+__all__ = ["Act", "Endpoints", "Performance", "Runnable", "perform_wire", "run_case", "run_cases"]
 
 _QUIET_SECONDS = 3.0
 _TELLING = {"stats", "diagnostics"}
+
+# Something that is done, in words, and what does it.
+Act = tuple[str, Callable[[], object]]
+
+
+class Runnable(Protocol):
+    """What must be known of a case to run it."""
+
+    @property
+    def id(self) -> str:
+        """Its name."""
+
+    def excuse(self, program: Program) -> str:
+        """Return why it cannot be asked of a program; nothing where it can."""
+
+    @property
+    def emulator(self) -> EmulatorSettings:
+        """What the endpoint is started with."""
+
+
+class Performance(Protocol):
+    """A case while it runs."""
+
+    @property
+    def agent(self) -> Agent:
+        """The program."""
+
+    def acts(self) -> Iterator[Act]:
+        """Return all that is done, one after the other."""
+
+
+Runs = TypeVar("Runs", bound=Runnable)
+Perform = Callable[[Runs, Program, Emulator], Performance]
+
+
+class _WirePerformance:
+    """A case of the wire tier."""
+
+    def __init__(self, case: Case, program: Program, emulator: Emulator) -> None:
+        self._scene = Scene(case, program, emulator)
+        self.agent = self._scene.agent
+
+    def acts(self) -> Iterator[Act]:
+        """Return all that is done."""
+        scene = self._scene
+        yield "open the exporter", scene.open
+        for step in scene.case.steps:
+            yield step.text, partial(_act, step, scene)
+        yield "look at what must hold always", lambda: close(scene)
+
+
+def perform_wire(case: Case, program: Program, emulator: Emulator) -> Performance:
+    """Start a case of the wire tier."""
+    return _WirePerformance(case, program, emulator)
 
 
 class Endpoints:
@@ -52,10 +106,15 @@ class Endpoints:
 
 
 def run_cases(
-    cases: Sequence[Case], program: Program, told: Callable[[Outcome], None] = lambda _: None, *, at_once: int = 1
+    cases: Sequence[Runs],
+    program: Program,
+    perform: Perform[Runs],
+    told: Callable[[Outcome], None] = lambda _: None,
+    *,
+    at_once: int = 1,
 ) -> list[Outcome]:
     """Run cases with one SDK, so many at once: most of their time they wait. Returns the outcomes in order."""
-    waiting = queue.SimpleQueue[Case]()
+    waiting = queue.SimpleQueue[Runs]()
     for case in cases:
         waiting.put(case)
     done: dict[str, Outcome] = {}
@@ -67,7 +126,7 @@ def run_cases(
                     case = waiting.get_nowait()
                 except queue.Empty:
                     return
-                done[case.id] = run_case(case, program, endpoints)
+                done[case.id] = run_case(case, program, endpoints, perform)
                 told(done[case.id])
 
     with ThreadPoolExecutor(at_once) as workers:
@@ -76,25 +135,25 @@ def run_cases(
     return [done[case.id] for case in cases]
 
 
-def run_case(case: Case, program: Program, endpoints: Endpoints) -> Outcome:
+def run_case(case: Runs, program: Program, endpoints: Endpoints, perform: Perform[Runs]) -> Outcome:
     """Run one case with one SDK. Never raises for what the SDK does."""
-    reason = out_of_scope(case) if program.is_peer else case.not_for.get(program.language, "")
+    reason = case.excuse(program)
     if reason:
         return Outcome(case.id, program.language, Verdict.NOT_APPLICABLE, reason)
     started = time.monotonic()
     emulator = endpoints.take(case.emulator)
     try:
-        scene = Scene(case, program, emulator)
+        performance = perform(case, program, emulator)
     except AgentError as error:
         return Outcome(case.id, program.language, Verdict.FAILED, str(error), "start the agent")
     try:
-        step, message = _play(scene)
+        step, message = _play(performance, is_peer=program.is_peer)
     except CannotError as error:
         return Outcome(case.id, program.language, Verdict.NOT_APPLICABLE, str(error))
     finally:
-        scene.agent.stop()
+        performance.agent.stop()
     verdict = Verdict.FAILED if message else Verdict.PASSED
-    evidence = scene.agent.stderr if message else ()
+    evidence = performance.agent.stderr if message else ()
     return Outcome(case.id, program.language, verdict, message, step, evidence, time.monotonic() - started)
 
 
@@ -107,20 +166,17 @@ def _act(step: Step, scene: Scene) -> None:
             raise
 
 
-def _play(scene: Scene) -> tuple[str, str]:
+def _play(performance: Performance, *, is_peer: bool) -> tuple[str, str]:
     """Return the step that failed and why, or nothing. Raises CannotError for what a peer cannot do."""
-    step = "open the exporter"
+    step = "begin"
     try:
-        scene.open()
-        for one in scene.case.steps:
-            step = one.text
-            _act(one, scene)
-        step = "look at what must hold always"
-        close(scene)
+        for text, act in performance.acts():
+            step = text
+            act()
     except (UnmetError, AgentError) as error:
-        if scene.is_peer and isinstance(error, CannotError):
+        if is_peer and isinstance(error, CannotError):
             raise
         return step, str(error)
-    except (KeyError, TypeError, AttributeError, ValueError) as error:
+    except (KeyError, TypeError, AttributeError, ValueError, IndexError) as error:
         return step, f"an answer of the agent that nobody can read: {error!r}"
     return "", ""

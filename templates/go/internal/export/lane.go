@@ -18,7 +18,12 @@ type lane struct {
 	chunks
 }
 
-const firstRing = 64
+const firstRing = 64 // a power of two, and so is every ring
+
+// at returns the place so far behind the first entry.
+func (l *lane) at(behind int) *entry {
+	return &l.ring[(l.head+behind)&(len(l.ring)-1)]
+}
 
 // push puts a piece at the end.
 func (l *lane) push(sequence uint64, piece []byte, notice bool) {
@@ -26,7 +31,7 @@ func (l *lane) push(sequence uint64, piece []byte, notice bool) {
 		l.grow()
 	}
 	chunk, stored := l.store(piece)
-	l.ring[(l.head+l.count)%len(l.ring)] = entry{sequence, stored, chunk, l, notice}
+	*l.at(l.count) = entry{sequence, stored, chunk, l, notice}
 	l.count++
 	l.bytes += len(piece)
 }
@@ -34,7 +39,7 @@ func (l *lane) push(sequence uint64, piece []byte, notice bool) {
 func (l *lane) grow() {
 	grown := make([]entry, max(2*len(l.ring), firstRing))
 	for i := range l.count {
-		grown[i] = l.ring[(l.head+i)%len(l.ring)]
+		grown[i] = *l.at(i)
 	}
 	l.ring, l.head = grown, 0
 }
@@ -48,7 +53,7 @@ func (l *lane) first() *entry {
 func (l *lane) pop() entry {
 	oldest := l.ring[l.head]
 	l.ring[l.head] = entry{}
-	l.head = (l.head + 1) % len(l.ring)
+	l.head = (l.head + 1) & (len(l.ring) - 1)
 	l.count--
 	l.bytes -= len(oldest.piece)
 	return oldest

@@ -9,20 +9,22 @@ from pathlib import Path
 
 from lipservice_conformance.driver import Driver
 from lipservice_conformance.wire.installation.command import run_tool
+from lipservice_conformance.wire.trouble import InstallationError
 
 __all__ = ["install_go"]
 
 _HIDDEN = {"_", "."}
-_AGENT = ("agent", "modelrecord")
 _REPLACEMENT = re.compile(r"=> (\.\./?\S*)$", re.MULTILINE)
 
 
-def install_go(driver: Driver, place: Path) -> tuple[str, ...]:
+def install_go(driver: Driver, place: Path, libraries: Path | None) -> tuple[str, ...]:
     """Pack the modules that the agent needs, unpack them, and build the agent against these alone."""
+    if libraries is not None:
+        raise InstallationError("an agent in Go has no libraries beside the SDK: both its loggers are Go's own")
     program, source = place / "conformance", driver.folder / "conformance"
     program.mkdir()
-    for name in _AGENT:
-        shutil.copytree(source / name, program / name)
+    for package in sorted(path for path in source.iterdir() if path.is_dir()):
+        shutil.copytree(package, program / package.name)
 
     def unpacked(replacement: re.Match[str]) -> str:
         module = (source / replacement[1]).resolve()

@@ -1,4 +1,4 @@
-"""A Python package: a wheel, installed by pip into an environment that has nothing else."""
+"""A Python package: a wheel, installed by pip into an environment that has only what is named."""
 
 from __future__ import annotations
 
@@ -13,11 +13,13 @@ from lipservice_conformance.wire.trouble import InstallationError
 
 __all__ = ["install_wheel"]
 
-_OFFLINE = ("--no-index", "--no-deps", "--no-cache-dir", "--disable-pip-version-check", "--quiet")
+_PIP = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check")
+_PINNED = ("--no-deps", "--only-binary", ":all:", "--requirement")
+_OFFLINE = ("--no-index", "--no-deps", "--no-cache-dir")
 
 
-def install_wheel(driver: Driver, place: Path) -> tuple[str, ...]:
-    """Build the wheel and install it; the agent's files are beside it."""
+def install_wheel(driver: Driver, place: Path, libraries: Path | None) -> tuple[str, ...]:
+    """Build the wheel and install it; libraries and the agent's files are beside it."""
     wheels = place / "wheels"
     run_tool((sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(wheels)), driver.folder)
     found = list(wheels.glob("*.whl"))
@@ -26,6 +28,8 @@ def install_wheel(driver: Driver, place: Path) -> tuple[str, ...]:
     environment = place / "environment"
     venv.create(environment, with_pip=True)
     python = environment / "bin" / "python"
-    run_tool((str(python), "-m", "pip", "install", *_OFFLINE, str(found[0])), place)
+    run_tool((str(python), *_PIP, *_OFFLINE, str(found[0])), place)
+    if libraries is not None:
+        run_tool((str(python), *_PIP, *_PINNED, str(libraries / "requirements.txt")), place)
     shutil.copytree(driver.folder / "conformance", place / "conformance", ignore=shutil.ignore_patterns("__pycache__"))
     return (str(python), *driver.run[1:])
