@@ -32,7 +32,7 @@ let last: object | undefined;
  * Returns a stream for bunyan that takes records of every level, and leaves your other streams alone.
  *
  * @example
- * const logger = bunyan.createLogger({ name: "shop", streams: [{ stream: process.stdout }, adaptiveStream()] });
+ * const logger = bunyan.createLogger({ name: "shop", streams: [{ path: "shop.log" }, adaptiveStream()] });
  */
 export function adaptiveStream(): BunyanStream {
   return { type: "raw", level: LOWEST, stream: { write } as BunyanStream["stream"] };

@@ -30,3 +30,13 @@ export function unsetCurrent(pipeline: Pipeline): void {
   current = undefined;
   flush = undefined;
 }
+
+/** Takes what is in force out of force; what it returns puts it back, where nothing else has come into force since. */
+export function setAside(): () => void {
+  const aside = { current, flush };
+  current = undefined;
+  flush = undefined;
+  return () => {
+    if (current === undefined) ({ current, flush } = aside);
+  };
+}

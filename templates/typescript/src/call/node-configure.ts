@@ -8,6 +8,7 @@ import type { Diagnostics } from "../export/diagnostics.js";
 import { diagnosticsOf } from "../export/exporter.js";
 import { type ExporterParts, nodePlatform } from "../export/node-platform.js";
 import type { Client, RecordSink } from "./client.js";
+import { currentPipeline, setAside } from "./current.js";
 import { openClient } from "./open-client.js";
 import { sameOptions } from "./same-options.js";
 
@@ -42,6 +43,33 @@ export function configureAdaptiveLogging(options: Options = {}, parts: CallParts
     if (!sameOptions(options, first)) diagnostics.say("twice", notice("twice").message);
     return client;
   }
+  const opened = open(options, parts, () => {
+    configured = undefined;
+  });
+  configured = opened;
+  return opened.client;
+}
+
+/**
+ * Configures anew whatever is in force, for a while: `end` shuts that down and puts back what was in force before. If
+ * `console` is connected already, it stays connected as it is.
+ */
+export function configureAside(
+  options: Options,
+  parts: CallParts,
+): { readonly client: Client; readonly end: () => Promise<void> } {
+  const before = configured;
+  const isConnected = currentPipeline() !== undefined;
+  const putBack = setAside();
+  const opened = open(isConnected ? { ...options, manual: true } : options, parts, () => {
+    if (configured === opened) configured = before;
+    putBack();
+  });
+  configured = opened;
+  return { client: opened.client, end: () => opened.client.shutdown().then(() => undefined) };
+}
+
+function open(options: Options, parts: CallParts, onShutdown: () => void): Configured {
   const platform = nodePlatform(parts, asOwnWork);
   const diagnostics = diagnosticsOf(platform);
   const settings = readSettings(options, platform.environment);
@@ -50,10 +78,7 @@ export function configureAdaptiveLogging(options: Options = {}, parts: CallParts
     seed: (parts.seed ?? Math.floor(Math.random() * 2 ** 32)) >>> 0,
     sink: parts.exporter,
     connect: () => connectConsole(globalThis.console, format),
-    onShutdown: () => {
-      configured = undefined;
-    },
+    onShutdown,
   });
-  configured = { client, options: { ...options }, diagnostics };
-  return client;
+  return { client, options: { ...options }, diagnostics };
 }

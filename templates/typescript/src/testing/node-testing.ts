@@ -1,0 +1,4 @@
+// What tests of applications need.
+
+export type { CapturedRecord, Expected, ExpectedRecord } from "./captured-record.js";
+export { type Capture, capture } from "./node-capture.js";
