@@ -27,8 +27,8 @@ var (
 //	defer client.Close()
 //
 // It never fails: what cannot be used of the configuration is passed over and told to Diagnostics. Without a destination
-// that is said once, and the client does nothing. Called again before [Client.Shutdown] it returns the same client. The
-// context is that of the program; its values are not looked at.
+// that is said once, and the client does nothing, but for a Handler that was given: it prints in any case. Called again
+// before [Client.Shutdown] it returns the same client. The context is that of the program; its values are not looked at.
 func Configure(_ context.Context, config Config) *Client {
 	configuring.Lock()
 	defer configuring.Unlock()
