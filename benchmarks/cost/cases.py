@@ -30,8 +30,8 @@ class Case:
         policy: Whether it drops or keeps.
         messages: Which texts: `known`, `numbers`, `lines` or `new`; `template` are the known ones with a parameter.
         attributes: How many.
-        way: By which call: the standard `logger`, `console`, `own`, or `lazy`, which is our own with attributes that are
-            built on demand; `early` is the logger with the option early_drop.
+        way: By which call: the standard `logger`, `console`, `own`, or `lazy`, our own with attributes that are built
+            on demand; `early` is the logger with the option early_drop.
         request: Whether within a request: `held` with the request buffer, `plain` without.
         error: Whether each record has an exception.
         gzip: Whether bodies are compressed.
@@ -105,12 +105,18 @@ def _cases() -> Iterator[Case]:
         yield from _dropped(language, way)
         yield from _kept(language, way)
     python, node, go = ("python",), ("typescript",), ("go",)
-    yield Case("dropped_template", "dropped, template", "dropped_known", "template_", python, messages="template", attributes=0)
+    yield Case(
+        "dropped_template", "dropped, template", "dropped_known", "template_", python, messages="template", attributes=0
+    )
     yield Case("early_known", "early drop, known", "early_drop", "", python, attributes=0, way="early")
-    yield Case("early_lines", "early drop, lines", "early_drop", "lines_", python, messages="lines", attributes=0, way="early")
+    yield Case(
+        "early_lines", "early drop, lines", "early_drop", "lines_", python, messages="lines", attributes=0, way="early"
+    )
     yield Case("lazy", "dropped, attributes on demand", "dropped_own", "lazy_", node, way="lazy")
     yield Case("console", "dropped, console", "dropped_console", "", node, way="console")
-    yield Case("console_lines", "dropped, console, lines", "dropped_console", "lines_", node, messages="lines", way="console")
+    yield Case(
+        "console_lines", "dropped, console, lines", "dropped_console", "lines_", node, messages="lines", way="console"
+    )
     yield Case("kept_console", "kept, console", "kept", "console_", node, policy=_KEEP, way="console")
     yield Case("own", "dropped, own call", "dropped_own", "", python + go, way="own")
     for count in (2, 8):

@@ -13,7 +13,7 @@ from benchmarks.cost.cases import FLOOR, MAIN_PEER, OURS, TARGETS, Case, cases_o
 from benchmarks.export.records import Attribute
 from benchmarks.figures import Comparison
 
-__all__ = ["Answer", "Count", "Figures", "Task", "figures", "measures"]
+__all__ = ["Answer", "Count", "Figures", "Task", "figures", "measures", "other_measures"]
 
 # More of our records than this part may not be kept where they are to be dropped.
 _MOST_KEPT = 0.01
@@ -81,7 +81,7 @@ class Figures:
         cases: That were measured.
         peers: What a peer is, by its name; the main one first.
         beside: Ours beside what it is divided by, by case and side; microseconds of process CPU.
-        whole: The same of Go without what slog itself costs, which `beside` includes.
+        above: Ours beside the main peer where `beside` has the whole calls: both less what the logger itself costs.
         kept: Which part of our records was kept, by case.
         allocations: Per record, by case.
         idle: Milliseconds of process CPU in a second with a backend that is stuck, by side.
@@ -155,6 +155,18 @@ def _compare(sides: Mapping[str, Sequence[float]], side: str, off_ours: str, off
     ours, peer = _less(sides, OURS, off_ours), _less(sides, side, off_peer)
     ratio = median(mine / other for mine, other in zip(ours, peer, strict=True))
     return Comparison(median(ours) / 1000, median(peer) / 1000, ratio)
+
+
+def other_measures(imports: Mapping[str, Comparison], sizes: Mapping[str, Comparison]) -> Iterator[Measure]:
+    """Yield what is reported of imports, which are in microseconds, and of packages, in bytes."""
+    for prefix, comparison in imports.items():
+        yield Measure(f"bench.import.python.{prefix}ms", round(comparison.ours / 1000, 3), "ms")
+        yield Measure(f"bench.import.python.{prefix}peer_ms", round(comparison.peer / 1000, 3), "ms")
+        yield Measure(f"bench.import.python.{prefix}ratio", round(comparison.ratio, 4), "ours/peer")
+    for language, size in sizes.items():
+        yield Measure(f"bench.package_size.{language}.bytes", size.ours, "B")
+        yield Measure(f"bench.package_size.{language}.peer_bytes", size.peer, "B")
+        yield Measure(f"bench.package_size.{language}.ratio", round(size.ratio, 4), "ours/peer")
 
 
 def _less(sides: Mapping[str, Sequence[float]], side: str, off: str) -> list[float]:

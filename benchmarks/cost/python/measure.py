@@ -1,4 +1,4 @@
-"""Measures the whole SDK behind logging beside OpenTelemetry's handler; prints what each round cost. See ../../program.py."""
+"""Measures the whole SDK beside OpenTelemetry's handler; prints what each round cost. See ../../program.py."""
 
 from __future__ import annotations
 
@@ -164,30 +164,55 @@ class Loads:
 
     def _log(self, case: Any, log: Callable[..., None], *, own: bool) -> Callable[[Iterable[Any]], None]:
         """Return the plainest loop for what a record is given: what it costs is part of the floor."""
-
-        def plain(batch: Iterable[str]) -> None:
-            for text in batch:
-                log(text)
-
-        def failed(batch: Iterable[str], error: BaseException = self._error) -> None:
-            for text in batch:
-                log(text, exc_info=error)
-
-        def templates(batch: Iterable[tuple[str, int]]) -> None:
-            for text, number in batch:
-                log(text, number)
-
-        def extras(batch: Iterable[tuple[str, Mapping[str, object]]]) -> None:
-            for text, given in batch:
-                log(text, extra=given)
-
-        def named(batch: Iterable[tuple[str, Mapping[str, object]]]) -> None:
-            for text, given in batch:
-                log("info", text, **given)
-
         if own:
-            return named
-        return failed if case.error else templates if case.messages == "template" else extras if case.attributes else plain
+            return _named(log)
+        if case.error:
+            return _failed(log, self._error)
+        if case.messages == "template":
+            return _templates(log)
+        return _extras(log) if case.attributes else _plain(log)
+
+
+def _plain(log: Callable[..., None]) -> Callable[[Iterable[str]], None]:
+    def loop(batch: Iterable[str]) -> None:
+        for text in batch:
+            log(text)
+
+    return loop
+
+
+def _failed(log: Callable[..., None], error: BaseException) -> Callable[[Iterable[str]], None]:
+    def loop(batch: Iterable[str]) -> None:
+        for text in batch:
+            log(text, exc_info=error)
+
+    return loop
+
+
+def _templates(log: Callable[..., None]) -> Callable[[Iterable[tuple[str, int]]], None]:
+    def loop(batch: Iterable[tuple[str, int]]) -> None:
+        for text, number in batch:
+            log(text, number)
+
+    return loop
+
+
+def _extras(log: Callable[..., None]) -> Callable[[Iterable[tuple[str, Mapping[str, object]]]], None]:
+    def loop(batch: Iterable[tuple[str, Mapping[str, object]]]) -> None:
+        for text, given in batch:
+            log(text, extra=given)
+
+    return loop
+
+
+def _named(log: Callable[..., None]) -> Callable[[Iterable[tuple[str, Mapping[str, object]]]], None]:
+    """Log by our own call, which takes attributes by name."""
+
+    def loop(batch: Iterable[tuple[str, Mapping[str, object]]]) -> None:
+        for text, given in batch:
+            log("info", text, **given)
+
+    return loop
 
 
 def _setup(case: Any) -> tuple[str, bool, bool, bool]:
@@ -225,9 +250,7 @@ def _contenders(case: Any, client: Client, loads: Loads, ours: list[logging.Hand
             loads.of(case, own, request_scope if case.request else None),
         ),
         "floor": Side([root.nothing], None, load),
-        "opentelemetry": Side(
-            [root.nothing, LoggingHandler(logger_provider=provider)], provider.force_flush, load
-        ),
+        "opentelemetry": Side([root.nothing, LoggingHandler(logger_provider=provider)], provider.force_flush, load),
     }
     if own:
         del sides["floor"]
@@ -242,9 +265,7 @@ def _measure_together(cases: Sequence[Any], loads: Loads, root: Root, rounds: in
     for sides in contenders.values():
         for side in sides.values():
             side.cost(root, _WARM_SECONDS)
-    costs: dict[str, dict[str, list[float]]] = {
-        key: {name: [] for name in sides} for key, sides in contenders.items()
-    }
+    costs: dict[str, dict[str, list[float]]] = {key: {name: [] for name in sides} for key, sides in contenders.items()}
     counts = {key: dict.fromkeys(("records", "seen", "kept", "dropped", "buffered", "lost"), 0) for key in contenders}
     for _ in range(rounds):
         for key, sides in contenders.items():
