@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"strings"
 
@@ -36,12 +37,24 @@ func (discard) RoundTrip(request *http.Request) (*http.Response, error) {
 	}, nil
 }
 
-// stuck takes requests and never answers.
-type stuck struct{}
-
-func (stuck) RoundTrip(request *http.Request) (*http.Response, error) {
-	<-request.Context().Done()
-	return nil, request.Context().Err()
+// stuckAddress returns the address of a backend that takes requests and never answers. It is reached over the transport
+// that everybody has: one of the application's own would be guarded, and guards cost while they are in use.
+func stuckAddress() string {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		panic(err)
+	}
+	go func() {
+		var open []net.Conn
+		for {
+			connection, err := listener.Accept()
+			if err != nil {
+				panic(err)
+			}
+			open = append(open, connection) // those that nobody holds are closed
+		}
+	}()
+	return "http://" + listener.Addr().String()
 }
 
 // nothing is the floor of slog: what the call costs before any handler does something.
@@ -76,7 +89,7 @@ func configure(of setup) *lipservice.Client {
 		config.Compression = "gzip"
 	}
 	if of.stuck {
-		config.Transport = stuck{}
+		config.Transport, config.PostHogEndpoint = nil, stuckAddress()
 		config.Diagnostics = func(string) {} // it would say, in vain, what is meant to be
 	}
 	return lipservice.Configure(context.Background(), config)
