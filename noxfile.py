@@ -137,7 +137,7 @@ def demo(session: nox.Session) -> None:
 
 @nox.session
 def bench(session: nox.Session) -> None:
-    """Compare the SDKs with what people use instead: `-- PATH` is a log or a folder of *.csv; `-- --only sampling`."""
+    """Compare the SDKs with what people use instead: `-- PATH` is a log or a folder of *.csv; `-- --only cost`."""
     _open(session, sdks=True, peers=True)
     session.run("python", "-m", "benchmarks.bench", *session.posargs, external=True)
 

@@ -1,8 +1,9 @@
-"""`nox -s bench`: the SDKs beside their peers, each pair in the same run: signature, sampler and exporter."""
+"""`nox -s bench`: the SDKs beside their peers, each pair in the same run: parts of them, and the whole."""
 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -12,6 +13,11 @@ from lipservice_conformance.emulator import Emulator, EmulatorError, EmulatorSet
 from lipservice_conformance.report_file import ReportFileError, merge_report
 
 from benchmarks import figures, table
+from benchmarks.cost import figures as cost_figures
+from benchmarks.cost import table as cost_table
+from benchmarks.cost.imports import measure_imports
+from benchmarks.cost.sizes import measure_sizes
+from benchmarks.cost.task import new_task
 from benchmarks.export import figures as export_figures
 from benchmarks.export import table as export_table
 from benchmarks.export.records import batches
@@ -82,7 +88,30 @@ def _measure_export(options: argparse.Namespace) -> None:
     print(report)
 
 
-_SUITES = {"signature": _measure_signature, "sampling": _measure_sampling, "export": _measure_export}
+def _measure_cost(options: argparse.Namespace) -> None:
+    lines = read_lines(options.path)
+    report = options.reports / "bench.json"
+    found = []
+    for language in LANGUAGES:
+        task = new_task(language, lines, options.rounds)
+        answer = run_program("cost", language, asdict(task), cost_figures.Answer)
+        try:
+            found.append(cost_figures.figures(language, answer))
+        except ValueError as error:
+            raise ProgramError(f"cost, {language}: {error}") from error
+        merge_report(report, cost_figures.measures(found[-1]))
+    imports, sizes = measure_imports(options.rounds), measure_sizes()
+    merge_report(report, cost_figures.other_measures(imports, sizes))
+    cost_table.show(found, imports, sizes, options.rounds, os.getloadavg()[1])
+    print(report)
+
+
+_SUITES = {
+    "signature": _measure_signature,
+    "sampling": _measure_sampling,
+    "export": _measure_export,
+    "cost": _measure_cost,
+}
 
 
 def _parser() -> argparse.ArgumentParser:

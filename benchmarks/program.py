@@ -1,7 +1,7 @@
 """The programs that measure, one per suite and language.
 
 Each reads a task on stdin, and writes to stdout what its rounds cost, both as JSON. What they hold, `figures.py` says
-for the signature, `sampling/figures.py` for the sampler and `export/figures.py` for the exporter.
+for the signature, and `figures.py` in the folders of the other suites for them.
 """
 
 from __future__ import annotations

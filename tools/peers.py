@@ -16,7 +16,7 @@ from tools.sdks import install_locked
 __all__ = ["add_peers"]
 
 _REQUIREMENTS = ROOT / "requirements" / "bench.txt"
-_NODE = tuple(ROOT / "benchmarks" / suite / "node" for suite in ("sampling", "export"))
+_NODE = tuple(ROOT / "benchmarks" / suite / "node" for suite in ("sampling", "export", "cost"))
 
 
 def add_peers() -> None:

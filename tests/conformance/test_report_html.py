@@ -293,6 +293,13 @@ def test_the_cost_of_sending_is_shown_without_that_of_signatures(tmp_path: Path)
     assert "no plot yet" not in found.text
 
 
+def test_the_cost_of_the_whole_sdk_is_shown(tmp_path: Path) -> None:
+    names = ("dropped_known.ada.ratio", "kept.ada.ratio", "import.ada.ratio")
+    merge_report(tmp_path / "bench.json", [Measure(f"bench.{name}", 0.25, "") for name in names])
+    found = page([vector(1)], tmp_path)
+    assert "ada 0.250 not measured 0.250 not measured 0.250" in found.text
+
+
 @pytest.mark.parametrize(("share", "expected"), [(1, "100 %"), (0.9999, "99.9 %"), (0.957, "95.7 %"), (0, "0 %")])
 def test_a_share_is_never_rounded_up(share: float, expected: str) -> None:
     assert percent(share) == expected

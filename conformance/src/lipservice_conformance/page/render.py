@@ -15,7 +15,7 @@ from lipservice_conformance.page.part import Missing, percent, read_measures, re
 from lipservice_conformance.page.results import Results, results_of
 from lipservice_conformance.page.rules import rule_docs
 from lipservice_conformance.page.soak import soak_of
-from lipservice_conformance.page.speed import export_costs, plot, speeds
+from lipservice_conformance.page.speed import call_costs, export_costs, plot, speeds
 from lipservice_conformance.page.text import prose, visible
 from lipservice_conformance.page.wire import wire_of
 from lipservice_conformance.specification import Specification
@@ -65,6 +65,7 @@ def render_page(specification: Specification, vectors: Sequence[Vector], reports
         ids={vector.id for vector in vectors},
         failed=[failure.id for kind in kinds for rule in kind.rules for failure in rule.failures],
         speeds=[] if isinstance(measured.speed, Missing) else speeds(measured.speed),
+        call_costs=[] if isinstance(measured.speed, Missing) else call_costs(measured.speed),
         export_costs=[] if isinstance(measured.speed, Missing) else export_costs(measured.speed),
         plot=plot(reports / "bench-signature.svg"),
         findings=_lines(reports / "fuzz-found.jsonl"),

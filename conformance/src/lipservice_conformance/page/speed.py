@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["ExportCost", "Speed", "export_costs", "plot", "speeds"]
+__all__ = ["CallCost", "ExportCost", "Speed", "call_costs", "export_costs", "plot", "speeds"]
 
 _PREFIX = "bench.signature."
 _EXPORT_PREFIX = "bench.emit."
+_CALL_PREFIX = "bench.dropped_known."
 # A larger plot would not leave the page below its limit.
 _MOST_BYTES = 400_000
 
@@ -52,6 +53,27 @@ def export_costs(measures: Mapping[str, float]) -> list[ExportCost]:
     return [
         ExportCost(language, *(measures.get(f"bench.{name.format(language)}") for name in names))
         for language in _languages(measures, _EXPORT_PREFIX)
+    ]
+
+
+@dataclass(frozen=True)
+class CallCost:
+    """What the whole SDK costs one language beside its peer, as parts of that; None where it was not measured."""
+
+    language: str
+    known: float | None
+    scanned: float | None
+    kept: float | None
+    size: float | None
+    start: float | None
+
+
+def call_costs(measures: Mapping[str, float]) -> list[CallCost]:
+    """Return a line for each language whose one call was measured."""
+    names = ("dropped_known", "dropped_scan", "kept", "package_size", "import")
+    return [
+        CallCost(language, *(measures.get(f"bench.{name}.{language}.ratio") for name in names))
+        for language in _languages(measures, _CALL_PREFIX)
     ]
 
 

@@ -1,0 +1,1 @@
+"""What the one call costs an application beside OpenTelemetry; the programs that measure stand beside it."""
