@@ -144,7 +144,8 @@ class ConsoleTaker {
     if (!this.isConnected) return;
     const pipeline = currentPipeline();
     if (pipeline === undefined) return;
-    const keep = call.length > 1 && asksToKeep(call[call.length - 1]);
-    pipeline.take(channel, textOf(call), isFormat(call), call, keep);
+    const text = textOf(call);
+    if (call.length === 1) pipeline.take(channel, text, false, call);
+    else pipeline.take(channel, text, isFormat(call), call, asksToKeep(call[call.length - 1]));
   }
 }
