@@ -8,7 +8,7 @@ const MESSAGES = 1 << 10;
 const TEMPLATES = 1 << 10;
 const TEMPLATE_UNITS = 1 << 9;
 
-/** Words of all lines kept. The longest keys: half a kilobyte of a line, as many units of a message. */
+/** Words of all lines kept, a power of two. The longest keys: half a kilobyte of a line, as many units of a message. */
 const ROOM = 1 << 17;
 const KEY_WORDS = 1 << 7;
 const MESSAGE_UNITS = 1 << 9;
@@ -51,9 +51,9 @@ export class LineCache<Value> {
     const pair = pairOf(line);
     const side = 1 - (this.latest[pair] as number);
     const place = 2 * pair + side;
-    const left = ROOM - (this.written % ROOM);
+    const left = ROOM - (this.written & (ROOM - 1));
     if (left < words) this.written += left;
-    const start = this.written % ROOM;
+    const start = this.written & (ROOM - 1);
     for (let at = 0; at < words; at++) this.keys[start + at] = line.words[at] as number;
     this.starts[place] = this.written;
     this.written += words;
@@ -65,7 +65,8 @@ export class LineCache<Value> {
   private matches(place: number, line: CanonicalLine): boolean {
     const written = this.starts[place] as number;
     if (this.written - written > ROOM) return false;
-    const start = written % ROOM;
+    // The remainder, also of what is beyond 32 bits.
+    const start = written & (ROOM - 1);
     for (let at = wordsWithin(line.length) - 1; at >= 0; at--) {
       if (this.keys[start + at] !== line.words[at]) return false;
     }

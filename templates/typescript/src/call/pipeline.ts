@@ -3,8 +3,8 @@ import type { RequestScope, RequestStore, RequestWatcher } from "../correlation/
 import type { Clock } from "../export/clock.js";
 import type { LogRecord } from "../log-record.js";
 import { KEEP, RETRO, SETTLED, SETTLED_BODY } from "../otlp/tables.js";
+import { ERROR_SEVERITY, ONE } from "../sampling/constants.js";
 import type { Decision, Held, Settlement } from "../sampling/decision.js";
-import { ERROR_SEVERITY, ONE } from "../sampling/engine.js";
 import type { Sampler } from "../sampling/sampler.js";
 import type { Scanner } from "../scanner.js";
 import type { CallCounts } from "./counts.js";

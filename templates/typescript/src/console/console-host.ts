@@ -10,14 +10,10 @@ export type Format = (...args: readonly unknown[]) => string;
 /** The arguments of one call of `console`. */
 export type ConsoleCall = readonly unknown[];
 
-/**
- * Returns the text of a call that has one at no cost: a text alone, or with attributes or an error behind it; or a format
- * string with places, which is a template.
- */
+/** Returns the text of a call that is no format, if it has one at no cost: alone, or before attributes or an error. */
 export function textOf(call: ConsoleCall): string | undefined {
   const first = call[0];
-  if (typeof first !== "string") return undefined;
-  return call.length === 1 || isFormat(call) || endOf(call) === 1 ? first : undefined;
+  return typeof first === "string" && endOf(call) === 1 ? first : undefined;
 }
 
 const PLACEHOLDER = /%[sdifjoOc]/;

@@ -144,8 +144,7 @@ class ConsoleTaker {
     if (!this.isConnected) return;
     const pipeline = currentPipeline();
     if (pipeline === undefined) return;
-    const text = textOf(call);
-    if (call.length === 1) pipeline.take(channel, text, false, call);
-    else pipeline.take(channel, text, isFormat(call), call, asksToKeep(call[call.length - 1]));
+    if (isFormat(call)) pipeline.take(channel, call[0] as string, true, call, asksToKeep(call.at(-1)));
+    else pipeline.take(channel, textOf(call), false, call, call.length > 1 && asksToKeep(call.at(-1)));
   }
 }

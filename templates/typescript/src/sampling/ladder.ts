@@ -1,8 +1,9 @@
 import type { Policy } from "../policy/policy.js";
 import { RECORD_COST } from "../policy/tables.js";
 import type { AgedMap } from "./aged-map.js";
+import { ALWAYS, MAX_SCOPES, ONE, REASONS, RULE_KEPT } from "./constants.js";
 import { recordBytes } from "./cost.js";
-import { ALWAYS, Engine, MAX_SCOPES, ONE, REASON_NAMES, REASONS, RULE_KEPT } from "./engine.js";
+import { Engine, REASON_NAMES } from "./engine.js";
 import { type PatternSlot, PatternSlots } from "./pattern-slots.js";
 import type { GivenRecord } from "./record.js";
 import { type RuleAtWork, Rules } from "./rules.js";

@@ -6,13 +6,17 @@ export type Directory = Map<string, PatternSlot>;
 
 /** The slot of a pattern, and the counter of its records. */
 export class PatternSlot {
+  /** Where it is to be found: in none, once the pattern has lost it. */
+  directory: Directory | undefined;
+
   constructor(
     readonly key: string,
     readonly slot: number,
     readonly counter: Counter,
-    /** Where it is to be found: in none, once the pattern has lost it. */
-    public directory: Directory | undefined,
-  ) {}
+    directory: Directory | undefined,
+  ) {
+    this.directory = directory;
+  }
 }
 
 /**

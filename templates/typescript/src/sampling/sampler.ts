@@ -3,11 +3,8 @@ import { readPolicy } from "../policy/policy-reader.js";
 import { RECORD_COST } from "../policy/tables.js";
 import { byteOrder } from "../text.js";
 import { AgedMap } from "./aged-map.js";
-import { recordBytes } from "./cost.js";
-import { Decision, type Held, type Settlement } from "./decision.js";
 import {
   BUDGET,
-  type Engine,
   ERROR_SEVERITY,
   MAX_CLOCK,
   ONE,
@@ -15,7 +12,10 @@ import {
   RELEASED_PART,
   RULE_DROPPED,
   SETTLED_PART,
-} from "./engine.js";
+} from "./constants.js";
+import { recordBytes } from "./cost.js";
+import { Decision, type Held, type Settlement } from "./decision.js";
+import type { Engine } from "./engine.js";
 import { Ladder, type MetPattern, type Verdict } from "./ladder.js";
 import { GivenRecord, isSeverity, type RecordDetails, type SampledRecord } from "./record.js";
 import { RequestBuffer } from "./request-buffer.js";
