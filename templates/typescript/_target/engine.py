@@ -7,6 +7,7 @@ their results are made positive where the highest bit can be set; what goes beyo
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import ClassVar
@@ -59,6 +60,7 @@ def lower_engine(sampling: Sampling) -> dict[str, object]:
         "constants": [
             {"name": each.name, "value": _number(each.value)[0], "doc": each.doc} for each in program.constants
         ],
+        "used_constants": ", ".join(_used_constants(sampling, [text for _, text in functions])),
         "slot_doc": program.slot_doc,
         "slot_count": camel(program.slot_count),
         "fields": [_field(each) for each in program.fields],
@@ -70,6 +72,12 @@ def lower_engine(sampling: Sampling) -> dict[str, object]:
         "given": {name: writer.local(name) if name in used else f"_{writer.local(name)}" for name in GIVEN},
         "reasons": ", ".join(json.dumps(name.lower()) for name in sampling.reasons),
     }
+
+
+def _used_constants(sampling: Sampling, functions: Sequence[str]) -> list[str]:
+    """Return the names of the constants that the code of the engine mentions; the last resort of rules mentions some."""
+    mentioned = {"ONE", "REASONS", "RULE_KEPT"}.union(*(re.findall(r"\b[A-Z][A-Z0-9_]*\b", text) for text in functions))
+    return [each.name for each in sampling.program.constants if each.name in mentioned]
 
 
 def _variable(variable: Variable) -> dict[str, str]:

@@ -2,13 +2,13 @@ import { type CanonicalLine, hashOf, wordsWithin } from "./text.js";
 
 /** Entries of each cache. Powers of two: a place is some bits of a hash. */
 const LINES = 1 << 13;
-const MESSAGES = 1 << 9;
+const MESSAGES = 1 << 10;
 
 /** Templates of each of two generations, and the units of the longest one kept. */
 const TEMPLATES = 1 << 10;
 const TEMPLATE_UNITS = 1 << 9;
 
-/** Words of all lines kept. The longest keys: half a kilobyte of a line, as many units of a message. */
+/** Words of all lines kept, a power of two. The longest keys: half a kilobyte of a line, as many units of a message. */
 const ROOM = 1 << 17;
 const KEY_WORDS = 1 << 7;
 const MESSAGE_UNITS = 1 << 9;
@@ -51,9 +51,9 @@ export class LineCache<Value> {
     const pair = pairOf(line);
     const side = 1 - (this.latest[pair] as number);
     const place = 2 * pair + side;
-    const left = ROOM - (this.written % ROOM);
+    const left = ROOM - (this.written & (ROOM - 1));
     if (left < words) this.written += left;
-    const start = this.written % ROOM;
+    const start = this.written & (ROOM - 1);
     for (let at = 0; at < words; at++) this.keys[start + at] = line.words[at] as number;
     this.starts[place] = this.written;
     this.written += words;
@@ -65,7 +65,8 @@ export class LineCache<Value> {
   private matches(place: number, line: CanonicalLine): boolean {
     const written = this.starts[place] as number;
     if (this.written - written > ROOM) return false;
-    const start = written % ROOM;
+    // The remainder, also of what is beyond 32 bits.
+    const start = written & (ROOM - 1);
     for (let at = wordsWithin(line.length) - 1; at >= 0; at--) {
       if (this.keys[start + at] !== line.words[at]) return false;
     }
@@ -78,7 +79,8 @@ function pairOf(line: CanonicalLine): number {
 }
 
 /**
- * Values by messages, for those that come again unchanged: a look-up compares one string.
+ * Values by messages, for those that come again unchanged: a look-up compares one string, or two. A message has two
+ * places, of which the one written longer ago gives way.
  *
  * A message is kept when it comes a second time, so that a flood of new ones costs next to nothing. Kept strings are
  * copies: an engine may hold a whole file behind a slice of it.
@@ -90,18 +92,27 @@ export class MessageCache<Value> {
 
   get(message: string): Value | undefined {
     const place = sample(message);
-    return this.messages[place] === message ? this.values[place] : undefined;
+    if (this.messages[place] === message) return this.values[place];
+    return this.messages[place + 1] === message ? this.values[place + 1] : undefined;
   }
 
-  /** Keeps `value` if the last message offered for this place had the same fingerprint. */
+  /** Keeps `value` if one of the last two messages offered for these places had the same fingerprint. */
   offer(message: string, fingerprint: number, value: Value): void {
     if (message.length > MESSAGE_UNITS) return;
     const place = sample(message);
-    if (this.fingerprints[place] === fingerprint) {
-      this.messages[place] = interned(message);
-      this.values[place] = value;
-    }
+    const [last, before] = [this.fingerprints[place], this.fingerprints[place + 1]];
+    if (last === fingerprint || before === fingerprint) this.keep(place, message, value);
+    if (last === fingerprint) return;
     this.fingerprints[place] = fingerprint;
+    this.fingerprints[place + 1] = last as number;
+  }
+
+  /** Keeps a message in the first place; the one that was there moves to the second. */
+  private keep(place: number, message: string, value: Value): void {
+    this.messages[place + 1] = this.messages[place] as string;
+    this.values[place + 1] = this.values[place];
+    this.messages[place] = interned(message);
+    this.values[place] = value;
   }
 }
 
@@ -132,12 +143,16 @@ export class TemplateCache<Value> {
   }
 }
 
-/** A place for a message, from its length and a few of its units. */
+/** The first of two places for a message, from its length and a few of its units. */
 function sample(message: string): number {
   const length = message.length;
   if (length === 0) return 0;
-  const middle = Math.imul(message.charCodeAt(length >> 1), 31) + message.charCodeAt(length >> 2);
-  return (Math.imul(length, 0x9e37) + Math.imul(middle, 31) + message.charCodeAt(length - 1)) & (MESSAGES - 1);
+  const quarter = length >> 2;
+  let hash = Math.imul(length, 31) + message.charCodeAt(quarter);
+  hash = Math.imul(hash, 31) + message.charCodeAt(length >> 1);
+  hash = Math.imul(hash, 31) + message.charCodeAt(length - 1 - quarter);
+  hash = Math.imul(hash, 31) + message.charCodeAt(length - 1);
+  return (Math.imul(hash, 0x9e3779b1) >>> 20) & (MESSAGES - 2);
 }
 
 /** The same string as engines hold names: one flat copy, which a literal in the program shares. */

@@ -5,6 +5,9 @@ import { byteOrder, unitsWithin, wellFormed } from "./text.js";
 /** What a JSON body stands for: the text under its message key, or a form that names its keys. */
 export type Body = { readonly message: string } | { readonly form: string };
 
+const BRACE = 0x7b;
+const BRACKET = 0x5b;
+const ANGLE = 0x3c;
 const ARRAY_FORM = "<JSON_ARRAY>";
 const OBJECT_FORM = "<JSON:";
 const MORE_KEYS = `+${PLACEHOLDER}`;
@@ -16,8 +19,9 @@ export function readBody(text: string): Body | undefined {
   let start = 0;
   let end = text.length;
   while (is(text.charCodeAt(start), BLANK)) start++;
+  const unit = text.charCodeAt(start);
+  if (unit !== BRACE && unit !== BRACKET) return undefined;
   const open = text[start];
-  if (open !== "{" && open !== "[") return undefined;
   while (is(text.charCodeAt(end - 1), BLANK)) end--;
   if (text[end - 1] !== (open === "{" ? "}" : "]") || unitsWithin(text, TEXT_BYTES) < text.length) return undefined;
   return bodyOf(parsed(wellFormed(text.slice(start, end))));
@@ -25,7 +29,7 @@ export function readBody(text: string): Body | undefined {
 
 /** Returns `text` repaired if that is, byte for byte, a form that reading a body can give. */
 export function readForm(text: string): string | undefined {
-  if (text.length > TEXT_BYTES + 1 || !text.startsWith("<JSON")) return undefined;
+  if (text.charCodeAt(0) !== ANGLE || text.length > TEXT_BYTES + 1 || !text.startsWith("<JSON")) return undefined;
   const whole = wellFormed(text);
   return isForm(whole) ? whole : undefined;
 }

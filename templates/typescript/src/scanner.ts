@@ -1,12 +1,10 @@
-import { interned, LineCache, MessageCache, TemplateCache } from "./cache.js";
+import { LineCache, MessageCache, TemplateCache } from "./cache.js";
 import { type Body, readBody, readForm } from "./json-body.js";
+import { KnownPattern, type KnownSignature } from "./known-pattern.js";
 import { LineReader } from "./line.js";
 import { type Pattern, patternId, type Signature, type Source, severityName } from "./pattern.js";
 import { SEVERITY, TEMPLATE_BYTES } from "./tables.js";
 import { CanonicalLine } from "./text.js";
-
-/** Longer logger names are not remembered beside their signature. */
-const LOGGER_UNITS = 1 << 7;
 
 /**
  * Finds patterns, and remembers them: the fast form of `signature`. It owns its buffers and bounded caches: by the
@@ -31,18 +29,24 @@ export class Scanner {
 
   /** Returns the pattern of `template`, or of `message` when there is none, with the id that names it. */
   signature(message: string, severity: number = SEVERITY, logger = "", template: string | null = null): Signature {
-    const known = this.find(template || message);
-    const source = template ? "template" : known.pattern.source;
-    const last = known.lastSignature(severity, logger, source);
-    if (last !== undefined) return last;
-    const text = known.pattern.template;
+    return this.known(template || message, severity, logger, !!template).signature;
+  }
+
+  /** Returns the signature of a text, which may be a native template, as it is remembered. */
+  known(text: string, severity: number, logger: string, isTemplate: boolean): KnownSignature {
+    const found = this.find(text);
+    const source = isTemplate ? "template" : found.pattern.source;
+    return found.signatureOf(severity, logger, source) ?? this.name(found, severity, logger, source);
+  }
+
+  private name(known: KnownPattern, severity: number, logger: string, source: Source): KnownSignature {
+    const { template } = known.pattern;
     // Callers without types may pass anything: what is no number is in no bucket.
     const number = typeof severity === "number" ? severity : Number.NaN;
     const name = textOf(logger);
-    const id = patternId(text, severityName(number), this.scan(name).template);
-    const signature = Object.freeze({ template: text, id, source });
-    if (name.length <= LOGGER_UNITS) known.remember(number, interned(name), signature);
-    return signature;
+    const id = patternId(template, severityName(number), this.scan(name).template);
+    const signature = Object.freeze({ template, id, source });
+    return known.add(signature, number, name);
   }
 
   private find(message: string): KnownPattern {
@@ -83,36 +87,6 @@ export class Scanner {
     this.reader.read(line.bytes, line.length);
     const length = this.reader.copyTo(this.output);
     return this.decoder.decode(this.output.subarray(0, length));
-  }
-}
-
-/** A pattern as the caches hold it, with the signature last made of it. */
-class KnownPattern {
-  readonly pattern: Pattern;
-  private severity = Number.NaN;
-  private logger = "";
-  private signature: Signature | undefined;
-  private bodied: KnownPattern | undefined;
-
-  constructor(template: string, source: Source) {
-    this.pattern = Object.freeze({ template, source });
-  }
-
-  /** The same pattern as it is when its text stood in a body. */
-  inBody(): KnownPattern {
-    this.bodied ??= new KnownPattern(this.pattern.template, "json_key");
-    return this.bodied;
-  }
-
-  lastSignature(severity: number, logger: string, source: Source): Signature | undefined {
-    const same = severity === this.severity && logger === this.logger && this.signature?.source === source;
-    return same ? this.signature : undefined;
-  }
-
-  remember(severity: number, logger: string, signature: Signature): void {
-    this.severity = severity;
-    this.logger = logger;
-    this.signature = signature;
   }
 }
 

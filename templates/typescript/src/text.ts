@@ -104,10 +104,15 @@ export class CanonicalLine {
 
 /** A hash of the first `length` bytes of `words`. What is behind them, up to the end of a word, is zero. */
 export function hashOf(words: Uint32Array, length: number): number {
-  let hash = length;
-  for (let at = wordsWithin(length) - 1; at >= 0; at--)
-    hash = Math.imul(hash ^ (words[at] as number), 0x9e3779b1) ^ (hash >>> 15);
-  return hash;
+  // Two at a time: a processor multiplies them side by side.
+  let [even, odd] = [length, 0];
+  let at = wordsWithin(length);
+  if ((at & 1) === 1) odd = words[--at] as number;
+  for (at -= 2; at >= 0; at -= 2) {
+    even = Math.imul(even ^ (words[at] as number), 0x9e3779b1) ^ (even >>> 15);
+    odd = Math.imul(odd ^ (words[at + 1] as number), 0x85ebca6b) ^ (odd >>> 15);
+  }
+  return even ^ odd;
 }
 
 /** How many words `length` bytes take. */

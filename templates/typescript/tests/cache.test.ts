@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { interned, LineCache, MessageCache, TemplateCache } from "../src/cache.js";
+import { KnownPattern } from "../src/known-pattern.js";
 import { Scanner } from "../src/scanner.js";
 import { CanonicalLine } from "../src/text.js";
+import { randomNumbers, randomTexts } from "./random-text.js";
 
 const MANY = 100_000;
 
@@ -56,6 +58,48 @@ test("a message is kept when it comes again", () => {
   cache.offer("started", 7, "found");
   assert.equal(cache.get("started"), "found");
   assert.equal(cache.get("stopped"), undefined);
+});
+
+test("two messages that look alike from afar have a place each, of three the oldest gives way", () => {
+  const cache = new MessageCache<string>();
+  const [one, two, three] = ["1aaaaaaaa", "2aaaaaaaa", "3aaaaaaaa"] as const;
+  for (let round = 0; round < 2; round++) for (const text of [one, two]) cache.offer(text, Number(text[0]), text);
+  assert.deepEqual([cache.get(one), cache.get(two)], [one, two]);
+  for (let round = 0; round < 2; round++) cache.offer(three, 3, three);
+  assert.deepEqual([cache.get(one), cache.get(two), cache.get(three)], [undefined, two, three]);
+});
+
+test("a scanner that has seen much names each message as a new one does, whatever its severity, logger and source", () => {
+  const below = randomNumbers(7);
+  const texts = [...randomTexts(150, 3)];
+  const loggers = [
+    "",
+    "shop",
+    "shop.orders 5",
+    "x".repeat(200),
+    ...Array.from({ length: 8 }, (_, at) => `l${name(at)}`),
+  ];
+  const used = new Scanner();
+  for (let at = 0; at < 5_000; at++) {
+    const text = texts[below(texts.length)] as string;
+    const [severity, logger, isTemplate] = [below(26), loggers[below(loggers.length)] as string, below(3) === 0];
+    const given = [text, severity, logger, isTemplate ? text : null] as const;
+    const found = used.signature(...given);
+    if (at % 7 === 0) assert.deepEqual(found, new Scanner().signature(...given), JSON.stringify(given));
+  }
+});
+
+test("of one pattern some signatures are remembered, and not more", () => {
+  const pattern = new KnownPattern("the #", "scan");
+  const add = (logger: string) =>
+    pattern.add({ template: "the #", source: "scan", id: logger }, 9, logger).signature.id;
+  const ids = Array.from({ length: 9 }, (_, at) => add(`l${at}`));
+  const isKept = (id: string) => pattern.signatureOf(9, id, "scan")?.signature.id === id;
+  assert.deepEqual(ids.filter(isKept), ids.slice(-4));
+  assert.equal(pattern.signatureOf(10, "l8", "scan"), undefined);
+  assert.equal(pattern.signatureOf(9, "l8", "template"), undefined);
+  add("x".repeat(200));
+  assert.deepEqual(ids.filter(isKept), ids.slice(-4));
 });
 
 test("an interned string is the same string", () => {

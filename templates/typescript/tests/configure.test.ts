@@ -121,3 +121,28 @@ test("what is logged while records are sent is printed, and not taken", () => {
     console.log(seen + " " + reentrant);`);
   assert.deepEqual([sent, printed], [["c"], ["noise", "1 1"]]);
 });
+
+test("nothing follows asynchronous work before the first request, and what is logged of our requests is not taken", () => {
+  const program = `import { AsyncLocalStorage } from "node:async_hooks";
+    import http from "node:http";
+    import { configureAdaptiveLogging, requestScope } from ${JSON.stringify(MODULE)};
+    let followed = 0;
+    const { run } = AsyncLocalStorage.prototype;
+    AsyncLocalStorage.prototype.run = function (...args) { followed++; return run.apply(this, args); };
+    const { request } = http;
+    http.request = (...args) => { console.log("asked"); return request(...args); };
+    const options = { posthogApiKey: "${TOKEN}", posthogEndpoint: "http://127.0.0.1:9" };
+    const client = configureAdaptiveLogging(options, { environment: {}, diagnostics: (line) => console.error(line) });
+    console.log("a");
+    await client.flush(1_000);
+    const { seen, reentrant } = client.stats();
+    console.log([seen, reentrant > 1, followed].join());
+    requestScope({}, () => console.log(followed));
+    await client.shutdown(0);`;
+  const args = ["--input-type=module", "-e", program];
+  const { stdout } = spawnSync(process.execPath, args, { encoding: "utf8", timeout: 60_000 });
+  assert.deepEqual(
+    stdout.split("\n").filter((line) => line !== "asked"),
+    ["a", "1,true,0", "1", ""],
+  );
+});

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { BODY_BYTES, MAX_COST, OVERHEAD_BYTES, VALUE_BYTES, VALUE_DEPTH } from "../src/sampling/constants.js";
 import { recordBytes } from "../src/sampling/cost.js";
-import { BODY_BYTES, MAX_COST, OVERHEAD_BYTES, VALUE_BYTES, VALUE_DEPTH } from "../src/sampling/engine.js";
 import type { SampledRecord } from "../src/sampling/record.js";
 import { randomTexts } from "./random-text.js";
 import { given } from "./sampling.js";

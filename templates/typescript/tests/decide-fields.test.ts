@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Policy } from "../src/policy/policy.js";
-import { DEFAULT_SEVERITY, ERROR_SEVERITY, ONE } from "../src/sampling/engine.js";
+import { DEFAULT_SEVERITY, ERROR_SEVERITY, ONE } from "../src/sampling/constants.js";
+import type { MetPattern } from "../src/sampling/ladder.js";
 import { Sampler } from "../src/sampling/sampler.js";
 import { pick } from "./random-policy.js";
 import { randomNumbers } from "./random-text.js";
@@ -20,11 +21,12 @@ const POLICIES = [
 
 type Below = (limit: number) => number;
 
-/** The same life of two samplers, of which one is given records and the other plain fields. */
+/** The same life of two samplers, of which one is given records and the other plain fields, or patterns that it has met. */
 class Twins {
   now = NOW;
   private readonly whole: Sampler;
   private readonly brief: Sampler;
+  private readonly met = new Map<string, MetPattern>();
 
   constructor(
     seed: number,
@@ -44,7 +46,10 @@ class Twins {
     const time = below(300) === 0 ? Number.NaN : this.now;
     const bits = below(ONE);
     const { keep, ...expected } = whole.decide(record, time, bits);
-    const found = brief.decideFields(pattern, template, severity, logger, record, time, scope, bits, payload);
+    const isPlain = brief.isPlain && scope === undefined;
+    const found = isPlain
+      ? brief.decideMet(this.metPattern(pattern), severity, logger, time)
+      : brief.decideFields(pattern, template, severity, logger, record, time, scope, bits, payload);
     if (found === undefined) assert.deepEqual([keep, expected.released, expected.settled], [false, [], []]);
     else assert.deepEqual({ ...found }, { keep, ...expected });
   }
@@ -59,13 +64,20 @@ class Twins {
     assert.deepEqual(this.brief.settle(this.now, all), this.whole.settle(this.now, all));
   }
 
+  /** The pattern as it was met before; some are kept through any number of policies and windows. */
+  private metPattern(id: string): MetPattern {
+    const known = this.met.get(id) ?? { signature: { id, template: id }, slot: undefined };
+    this.met.set(id, known);
+    return known;
+  }
+
   private swap(policy: Policy): void {
     for (const sampler of [this.whole, this.brief]) sampler.setPolicy(policy);
   }
 
   private record() {
     const { below } = this;
-    const pattern = pick(["a", "b", "c", `u${below(1_000)}`], below);
+    const pattern = pick(["a", "b", "c", `u${below(20)}`, `v${below(1_000)}`], below);
     const severity = pick([DEFAULT_SEVERITY, DEFAULT_SEVERITY, DEFAULT_SEVERITY, ERROR_SEVERITY, 0, 99, 1.5], below);
     const scope = below(3) > 0 ? undefined : `s${below(4)}`;
     const rest = { logger: "", bodyBytes: below(300), attributes: { k: String(below(30)) }, payload: pattern };
@@ -73,7 +85,7 @@ class Twins {
   }
 }
 
-test("plain fields are decided and counted as a record is, whatever the policy, the clock and the order", () => {
+test("plain fields and patterns met before are decided and counted as a record is, whatever the policy, the clock and the order", () => {
   for (let seed = 0; seed < 30; seed++) {
     const twins = new Twins(seed, randomNumbers(seed));
     for (let at = 0; at < 600; at++) {

@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { thresholdText } from "../src/policy/probability.js";
 import { RECORD_COST } from "../src/policy/tables.js";
+import { ERROR_SEVERITY, MAX_SCOPES, ONE } from "../src/sampling/constants.js";
 import type { Decision } from "../src/sampling/decision.js";
-import { ALGORITHMS, Engine, ERROR_SEVERITY, MAX_SCOPES, ONE } from "../src/sampling/engine.js";
+import { ALGORITHMS, Engine } from "../src/sampling/engine.js";
 import type { SampledRecord } from "../src/sampling/record.js";
 import { assertExact, DROP_ALL, KEEP_ALL, NOW, SECOND, samplerOf } from "./sampling.js";
 

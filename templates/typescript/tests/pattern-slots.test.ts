@@ -65,3 +65,14 @@ test("what a rule knows of a pattern has a slot of its own, which can be lost li
   assert.equal(directory.size, 0);
   assert.equal(rest.seen, 2);
 });
+
+test("a slot that was found is the pattern's until another takes it, or another policy follows", () => {
+  const { engine, slots } = full();
+  const [a, b] = [slots.find("a", "", 0), slots.find("b", "", 0)];
+  assert.deepEqual([slots.holds(a), slots.holds(b), slots.holds(slots.find("c", "", 0))], [true, true, false]);
+  engine.begin(9 * WINDOW_MS);
+  const c = slots.find("c", "", 9 * WINDOW_MS);
+  assert.deepEqual([slots.holds(a), slots.holds(b), slots.holds(c)], [false, true, true]);
+  slots.close();
+  assert.deepEqual([slots.holds(b), slots.holds(c)], [false, false]);
+});

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { DEFAULT_SEVERITY } from "../src/sampling/engine.js";
+import { DEFAULT_SEVERITY } from "../src/sampling/constants.js";
 import { GivenRecord, type SampledRecord } from "../src/sampling/record.js";
 import { given } from "./sampling.js";
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Retained } from "../src/policy/policy.js";
+import { MAX_SCOPES } from "../src/sampling/constants.js";
 import type { Held } from "../src/sampling/decision.js";
-import { MAX_SCOPES } from "../src/sampling/engine.js";
 import { RequestBuffer } from "../src/sampling/request-buffer.js";
 import { policyOf, SECOND } from "./sampling.js";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { RECORD_COST } from "../src/policy/tables.js";
-import { DEFAULT_SEVERITY, ERROR_SEVERITY } from "../src/sampling/engine.js";
+import { DEFAULT_SEVERITY, ERROR_SEVERITY } from "../src/sampling/constants.js";
 import { REST } from "../src/sampling/tally.js";
 import { assertExact, DROP_ALL, errorOf, NOW, SECOND, samplerOf } from "./sampling.js";
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { readPolicy } from "../src/policy/policy-reader.js";
+import { ERROR_SEVERITY, MAX_CLOCK, ONE, RELEASED_PART, SETTLED_PART } from "../src/sampling/constants.js";
 import type { Decision } from "../src/sampling/decision.js";
-import { ERROR_SEVERITY, MAX_CLOCK, ONE, RELEASED_PART, SETTLED_PART } from "../src/sampling/engine.js";
 import type { SampledRecord } from "../src/sampling/record.js";
 import { Sampler } from "../src/sampling/sampler.js";
 import { REST } from "../src/sampling/tally.js";

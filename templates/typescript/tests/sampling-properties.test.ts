@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { DEFAULT_SEVERITY, ERROR_SEVERITY, ONE } from "../src/sampling/constants.js";
 import type { Decision, Held, Settlement } from "../src/sampling/decision.js";
-import { DEFAULT_SEVERITY, ERROR_SEVERITY, ONE } from "../src/sampling/engine.js";
 import type { SampledRecord } from "../src/sampling/record.js";
 import { Sampler } from "../src/sampling/sampler.js";
 import { fieldOf, pick } from "./random-policy.js";

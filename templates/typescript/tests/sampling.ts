@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import type { Policy } from "../src/policy/policy.js";
 import { readPolicy } from "../src/policy/policy-reader.js";
+import { ERROR_SEVERITY } from "../src/sampling/constants.js";
 import type { Decision, Settlement } from "../src/sampling/decision.js";
-import { ERROR_SEVERITY } from "../src/sampling/engine.js";
 import { GivenRecord, type SampledRecord } from "../src/sampling/record.js";
 import { Sampler } from "../src/sampling/sampler.js";
 

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { type Annotation, type Stampable, stamps } from "../src/call/stamp.js";
 import { RECORD_KEYS } from "../src/otlp/tables.js";
 import { Double } from "../src/otlp/value.js";
-import { ONE } from "../src/sampling/engine.js";
+import { ONE } from "../src/sampling/constants.js";
 
 const KEPT: Stampable = {
   ...{ reason: "sampled", wouldKeep: true, rate: ONE, count: 1 },

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { SETTLEMENTS } from "../src/sampling/engine.js";
+import { SETTLEMENTS } from "../src/sampling/constants.js";
 import { AT_ONCE, Counter, type NamedCounter, REST, settle } from "../src/sampling/tally.js";
 
 function dropped(records: number, nowMs = 0): Counter {

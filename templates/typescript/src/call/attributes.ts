@@ -9,8 +9,9 @@ export const KEEP_MARK = "lipserviceKeep";
 
 /** Tells whether a call asks that its record is kept. */
 export function asksToKeep(attributes: unknown): boolean {
+  if (typeof attributes !== "object" || attributes === null) return false;
   try {
-    return (attributes as Attributes | null | undefined)?.[KEEP_MARK] === true;
+    return (attributes as Attributes)[KEEP_MARK] === true;
   } catch {
     return false;
   }

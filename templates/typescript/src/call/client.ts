@@ -67,7 +67,7 @@ export class Client {
       typeof message === "string" ? message : textOf(message),
       false,
       attributes,
-      attributes !== undefined && asksToKeep(attributes),
+      asksToKeep(attributes),
     );
   }
 

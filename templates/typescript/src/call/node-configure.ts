@@ -3,7 +3,8 @@ import { notice } from "../config/notice.js";
 import type { Options } from "../config/options.js";
 import { readSettings } from "../config/settings.js";
 import { connectConsole } from "../console/console.js";
-import { asOwnWork, requests } from "../correlation/node-requests.js";
+import { asOwnWork, followOwnWork, requests } from "../correlation/node-requests.js";
+import { asOwnCall } from "../correlation/own-call.js";
 import type { Diagnostics } from "../export/diagnostics.js";
 import { diagnosticsOf } from "../export/exporter.js";
 import { type ExporterParts, nodePlatform } from "../export/node-platform.js";
@@ -70,9 +71,10 @@ export function configureAside(
 }
 
 function open(options: Options, parts: CallParts, onShutdown: () => void): Configured {
-  const platform = nodePlatform(parts, asOwnWork);
+  const platform = nodePlatform(unheard(parts), asOwnWork);
   const diagnostics = diagnosticsOf(platform);
   const settings = readSettings(options, platform.environment);
+  if (parts.transport !== undefined || settings.values.tokenProvider !== undefined) followOwnWork();
   const client = openClient({
     ...{ settings, platform, diagnostics, requests },
     seed: (parts.seed ?? Math.floor(Math.random() * 2 ** 32)) >>> 0,
@@ -81,4 +83,10 @@ function open(options: Options, parts: CallParts, onShutdown: () => void): Confi
     onShutdown,
   });
   return { client, options: { ...options }, diagnostics };
+}
+
+/** Returns the parts, changed so that lines for a person are not taken where they are printed by a logger. */
+function unheard(parts: CallParts): CallParts {
+  const { diagnostics } = parts;
+  return diagnostics === undefined ? parts : { ...parts, diagnostics: (line) => asOwnCall(() => diagnostics(line)) };
 }

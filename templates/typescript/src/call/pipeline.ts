@@ -3,8 +3,8 @@ import type { RequestScope, RequestStore, RequestWatcher } from "../correlation/
 import type { Clock } from "../export/clock.js";
 import type { LogRecord } from "../log-record.js";
 import { KEEP, RETRO, SETTLED, SETTLED_BODY } from "../otlp/tables.js";
+import { ERROR_SEVERITY, ONE } from "../sampling/constants.js";
 import type { Decision, Held, Settlement } from "../sampling/decision.js";
-import { ERROR_SEVERITY, ONE } from "../sampling/engine.js";
 import type { Sampler } from "../sampling/sampler.js";
 import type { Scanner } from "../scanner.js";
 import type { CallCounts } from "./counts.js";
@@ -47,7 +47,6 @@ const MS_PER_SECOND = 1000;
 
 /** What a reason that names a rule starts with. */
 const RULE = "rule:";
-const NO_DETAILS = Object.freeze({});
 const NOTHING = new Channel<unknown>({ body: () => "", attributes: () => undefined }, "", INFO, "");
 
 /**
@@ -83,7 +82,7 @@ export class Pipeline implements RequestWatcher {
    * `body` has the text then.
    * @param call - What the host reads the rest from.
    * @param keep - Whether the caller wants it kept whatever the policy says.
-   * @param timeMs - When it was made, in milliseconds since 1970, where the library says so.
+   * @param madeMs - When it was made, in milliseconds since 1970, where the library says so.
    */
   take<Call>(
     channel: Channel<Call>,
@@ -91,38 +90,43 @@ export class Pipeline implements RequestWatcher {
     isTemplate: boolean,
     call: Call,
     keep = false,
-    timeMs: number = this.tools.clock.wall(),
+    madeMs?: number,
   ): void {
-    if (channel.severity < this.tools.minSeverity || channel.isOwn || this.isClosed) return;
-    const scope = this.tools.requests.current();
+    const { clock, counts, minSeverity, requests, sampler } = this.tools;
+    if (channel.severity < minSeverity || channel.isOwn || this.isClosed) return;
+    const scope = requests.current();
     if (this.isInside || scope === "own") {
-      this.tools.counts.reentrant++;
+      counts.reentrant++;
       return;
     }
+    const timeMs = madeMs ?? clock.wall();
     this.isInside = true;
     this.isSent = false;
     try {
       const text = message ?? channel.host.body(call);
       if (keep) this.keep(this.draft.take(channel, text, isTemplate, call, timeMs, scope));
-      else if (scope === undefined && this.tools.sampler.isPlain) this.decide(channel, text, isTemplate, call, timeMs);
+      else if (scope === undefined && sampler.isPlain) this.decide(channel, text, isTemplate, call, timeMs);
       else this.decideDraft(this.draft.take(channel, text, isTemplate, call, timeMs, scope));
     } catch {
       this.sendPlainly(channel as Channel<unknown>, message ?? "", timeMs);
-    } finally {
-      if (this.draft.isTaken) this.draft.release();
-      this.isInside = false;
     }
+    // Nothing above can throw any more.
+    if (this.draft.isTaken) this.draft.release();
+    this.isInside = false;
   }
 
   /** Decides a record of which nothing but its pattern counts. Most are dropped: nothing is written down for them. */
   private decide<Call>(channel: Channel<Call>, text: string, isTemplate: boolean, call: Call, timeMs: number): void {
     const { sampler, scanner } = this.tools;
     const { severity, logger } = channel;
-    const { id, template } = scanner.signature(text, severity, logger, isTemplate ? text : null);
-    const decision = sampler.decideFields(id, template, severity, logger, NO_DETAILS, timeMs);
-    if (decision === undefined) this.settler.start();
-    else
-      this.act(this.draft.take(channel, text, isTemplate, call, timeMs, undefined), decision, id, template, undefined);
+    const known = scanner.known(text, severity, logger, isTemplate);
+    const decision = sampler.decideMet(known, severity, logger, timeMs);
+    if (decision === undefined) {
+      this.settler.start();
+      return;
+    }
+    const { id, template } = known.signature;
+    this.act(this.draft.take(channel, text, isTemplate, call, timeMs, undefined), decision, id, template, undefined);
   }
 
   /** Decides a record of which more may count. One of a request that may be held back is built before. */

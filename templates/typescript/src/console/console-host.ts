@@ -10,10 +10,10 @@ export type Format = (...args: readonly unknown[]) => string;
 /** The arguments of one call of `console`. */
 export type ConsoleCall = readonly unknown[];
 
-/** Returns the text of a call that has one at no cost: a text alone, or a format string with places. */
+/** Returns the text of a call that is no format, if it has one at no cost: alone, or before attributes or an error. */
 export function textOf(call: ConsoleCall): string | undefined {
-  const [first] = call;
-  return typeof first === "string" && (call.length === 1 || PLACEHOLDER.test(first)) ? first : undefined;
+  const first = call[0];
+  return typeof first === "string" && endOf(call) === 1 ? first : undefined;
 }
 
 const PLACEHOLDER = /%[sdifjoOc]/;
@@ -59,14 +59,14 @@ export class ConsoleHost implements Host<ConsoleCall> {
 
 /** Tells whether a call has a format string and something for its places. */
 export function isFormat(call: ConsoleCall): boolean {
-  const [first] = call;
-  return call.length > 1 && typeof first === "string" && PLACEHOLDER.test(first);
+  const first = call[0];
+  return call.length > 1 && typeof first === "string" && first.includes("%") && PLACEHOLDER.test(first);
 }
 
 /** Returns how many of the arguments are the text: all, or all but a last one that is attributes or an error. */
 function endOf(call: ConsoleCall): number {
   const { length } = call;
-  const [first] = call;
+  const first = call[0];
   if (length < 2 || typeof first !== "string") return length;
   const last = call[length - 1];
   if (typeof last !== "object" || last === null) return length;

@@ -145,7 +145,7 @@ class ConsoleTaker {
     if (!this.isConnected || isOfLibrary(call)) return;
     const pipeline = currentPipeline();
     if (pipeline === undefined) return;
-    const keep = call.length > 1 && asksToKeep(call[call.length - 1]);
-    pipeline.take(channel, textOf(call), isFormat(call), call, keep);
+    if (isFormat(call)) pipeline.take(channel, call[0] as string, true, call, asksToKeep(call.at(-1)));
+    else pipeline.take(channel, textOf(call), false, call, call.length > 1 && asksToKeep(call.at(-1)));
   }
 }

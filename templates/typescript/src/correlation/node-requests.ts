@@ -1,23 +1,42 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { currentCall } from "../call/current.js";
+import { isOwnCall } from "./own-call.js";
 import { type RequestFacts, RequestScope, type RequestStore, within } from "./request-scope.js";
 
 const storage = new AsyncLocalStorage<RequestScope | "own">();
 
+/**
+ * Whether asynchronous work is followed. Where Node does that by hooks, as version 20 does, it costs every promise of the
+ * process: so it begins with the first request, or with work of our own that calls the application.
+ */
+let isFollowing = false;
+
 /** Which request is being served: it follows the asynchronous work of each. */
 export const requests: RequestStore = {
-  current: () => storage.getStore(),
-  run: (scope, call) => storage.run(scope, call),
+  current: () => {
+    if (isOwnCall()) return "own";
+    return isFollowing ? storage.getStore() : undefined;
+  },
+  run: (scope, call) => {
+    isFollowing = true;
+    return storage.run(scope, call);
+  },
 };
 
-/** Calls `run` as work of our own: what is logged in it, or by what it starts, is not taken. */
+/** From now on follows work of our own, too: it waits for functions of the application, which may log. */
+export function followOwnWork(): void {
+  isFollowing = true;
+}
+
+/** Calls `run` as work of our own: where that is followed, what is logged in it, or by what it starts, is not taken. */
 export function asOwnWork(run: () => void): void {
-  storage.run("own", run);
+  if (isFollowing) storage.run("own", run);
+  else run();
 }
 
 /** Returns the request that is being served, if there is one. */
 export function currentRequest(): RequestScope | undefined {
-  const scope = storage.getStore();
+  const scope = requests.current();
   return scope === "own" ? undefined : scope;
 }
 

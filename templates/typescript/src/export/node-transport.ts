@@ -7,7 +7,7 @@ import type { Environment } from "../config/text.js";
 import { readAnswer } from "./node-answer.js";
 import { hostOf, namesProxy, portOf, proxyAuthorization, proxyFor } from "./node-proxy.js";
 import { TunnelAgent } from "./node-tunnel.js";
-import { untraced } from "./suppression.js";
+import { unwatched } from "./suppression.js";
 import { type Answer, noAnswer, type Transport, type TransportRequest } from "./transport.js";
 
 /** Files in PEM, and how hard bodies are compressed. */
@@ -156,7 +156,7 @@ class Exchange {
     return new Promise((resolve, reject) => {
       const { url, proxy } = route;
       const isSecure = (proxy ?? url).protocol === "https:";
-      const request = untraced(() => (isSecure ? https : http).request(this.optionsOf(route)));
+      const request = unwatched(() => (isSecure ? https : http).request(this.optionsOf(route)));
       request.once("socket", (socket) => {
         this.bytesBefore = socket.bytesRead;
         // An agent holds the process up as long as a connection is in use.
@@ -185,7 +185,7 @@ class Exchange {
       request.once("close", () => {
         if (!this.isAnswered) reject(new Error("the connection was closed without an answer"));
       });
-      request.end(this.body);
+      unwatched(() => request.end(this.body));
     });
   }
 

@@ -1,4 +1,4 @@
-import { ERROR_SEVERITY } from "../sampling/engine.js";
+import { ERROR_SEVERITY } from "../sampling/constants.js";
 import type { Entry } from "./entry.js";
 import { Lane } from "./lane.js";
 

@@ -1,6 +1,6 @@
 import type { LogRecord } from "../log-record.js";
 import type { Encoder } from "../otlp/encoder.js";
-import { ERROR_SEVERITY } from "../sampling/engine.js";
+import { ERROR_SEVERITY } from "../sampling/constants.js";
 import type { Clock } from "./clock.js";
 import type { Entry } from "./entry.js";
 

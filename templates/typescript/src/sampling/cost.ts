@@ -1,4 +1,4 @@
-import { BODY_BYTES, MAX_COST, OVERHEAD_BYTES, VALUE_BYTES, VALUE_DEPTH } from "./engine.js";
+import { BODY_BYTES, MAX_COST, OVERHEAD_BYTES, VALUE_BYTES, VALUE_DEPTH } from "./constants.js";
 import type { GivenRecord } from "./record.js";
 
 // What a record weighs in bytes: an estimate, made before anything is encoded. Each function stops where it has counted

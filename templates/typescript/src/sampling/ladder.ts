@@ -1,9 +1,10 @@
 import type { Policy } from "../policy/policy.js";
 import { RECORD_COST } from "../policy/tables.js";
 import type { AgedMap } from "./aged-map.js";
+import { ALWAYS, MAX_SCOPES, ONE, REASONS, RULE_KEPT } from "./constants.js";
 import { recordBytes } from "./cost.js";
-import { ALWAYS, Engine, MAX_SCOPES, ONE, REASON_NAMES, REASONS, RULE_KEPT } from "./engine.js";
-import { PatternSlots } from "./pattern-slots.js";
+import { Engine, REASON_NAMES } from "./engine.js";
+import { type PatternSlot, PatternSlots } from "./pattern-slots.js";
 import type { GivenRecord } from "./record.js";
 import { type RuleAtWork, Rules } from "./rules.js";
 import type { Counter, NamedCounter } from "./tally.js";
@@ -23,6 +24,12 @@ export interface Verdict {
 
   /** The randomness of its request decided. */
   readonly shared: boolean;
+}
+
+/** A pattern that is met again and again, and the slot that was found for it last. */
+export interface MetPattern {
+  readonly signature: { readonly id: string; readonly template: string };
+  slot: PatternSlot | undefined;
 }
 
 /** One serves all records: most are dropped, and nothing is allocated for those. */
@@ -134,12 +141,27 @@ export class Ladder {
     if (this.offered.size > MAX_SCOPES) this.offered.deleteOldest();
   }
 
-  /** Decides such a record, as `decide` does. */
-  decidePlain(pattern: string, template: string, severity: number, nowMs: number): Verdict {
-    const { slot, counter } = this.patterns.find(pattern, template, nowMs);
-    const isUrgent = severity >= this.minSeverity;
-    const outcome = this.engine.decide(nowMs, slot, RECORD_COST, isUrgent, NO_RANDOMNESS, 0);
+  /** Returns the slot of a pattern that such a record is counted in. */
+  slotFor(pattern: MetPattern, nowMs: number): PatternSlot {
+    const { slot, signature } = pattern;
+    if (slot !== undefined && this.patterns.holds(slot)) return slot;
+    const found = this.patterns.find(signature.id, signature.template, nowMs);
+    pattern.slot = found;
+    return found;
+  }
+
+  /** Decides such a record, as `decide` does: returns the outcome, of which `plainVerdict` says more. */
+  decidePlain(slot: number, severity: number, nowMs: number): number {
+    return this.engine.decide(nowMs, slot, RECORD_COST, severity >= this.minSeverity, NO_RANDOMNESS, 0);
+  }
+
+  plainVerdict(outcome: number, counter: Counter): Verdict {
     return this.verdict.set(outcome, REASON_NAMES[outcome % REASONS] as string, counter, RECORD_COST, false);
+  }
+
+  /** Another policy follows. */
+  close(): void {
+    this.patterns.close();
   }
 
   /** The counters of all rules and patterns by what settlements call them. */

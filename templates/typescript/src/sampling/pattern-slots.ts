@@ -4,14 +4,19 @@ import { Counter } from "./tally.js";
 /** Slots by the ids of their patterns. */
 export type Directory = Map<string, PatternSlot>;
 
-/** The slot of a pattern, the counter of its records, and where it is to be found. */
+/** The slot of a pattern, and the counter of its records. */
 export class PatternSlot {
+  /** Where it is to be found: in none, once the pattern has lost it. */
+  directory: Directory | undefined;
+
   constructor(
     readonly key: string,
     readonly slot: number,
     readonly counter: Counter,
-    readonly directory: Directory,
-  ) {}
+    directory: Directory | undefined,
+  ) {
+    this.directory = directory;
+  }
 }
 
 /**
@@ -29,7 +34,7 @@ export class PatternSlots {
     private readonly engine: Engine,
     rest: Counter,
   ) {
-    this.rest = new PatternSlot("", 0, rest, new Map());
+    this.rest = new PatternSlot("", 0, rest, undefined);
     this.bySlot = [this.rest];
   }
 
@@ -43,13 +48,24 @@ export class PatternSlots {
     if (slot === 0) return this.rest;
     const loser = this.bySlot[slot];
     if (loser !== undefined) {
-      loser.directory.delete(loser.key);
+      loser.directory?.delete(loser.key);
+      loser.directory = undefined;
       loser.counter.moveTo(this.rest.counter, nowMs);
     }
     const found = new PatternSlot(pattern, slot, new Counter(template), directory);
     directory.set(pattern, found);
     this.bySlot[slot] = found;
     return found;
+  }
+
+  /** Tells whether a slot that was found before is the pattern's still. */
+  holds(slot: PatternSlot): boolean {
+    return slot.directory === this.directory;
+  }
+
+  /** Takes their slots from all patterns, so that whoever remembers one holds on to nothing else. */
+  close(): void {
+    for (const slot of this.bySlot) slot.directory = undefined;
   }
 
   /** Every pattern that has a slot for itself, not for a rule. */

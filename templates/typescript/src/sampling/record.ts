@@ -1,5 +1,5 @@
 import type { Subject } from "../policy/match.js";
-import { DEFAULT_SEVERITY } from "./engine.js";
+import { DEFAULT_SEVERITY } from "./constants.js";
 
 const HIGHEST_SEVERITY = 24;
 

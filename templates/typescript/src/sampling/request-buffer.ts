@@ -1,7 +1,7 @@
 import type { Retained } from "../policy/policy.js";
 import { AgedMap } from "./aged-map.js";
+import { MAX_SCOPES } from "./constants.js";
 import type { Held } from "./decision.js";
-import { MAX_SCOPES } from "./engine.js";
 
 const NONE: readonly Held[] = Object.freeze([]);
 const MS_PER_SECOND = 1000;

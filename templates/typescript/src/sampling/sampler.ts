@@ -3,12 +3,8 @@ import { readPolicy } from "../policy/policy-reader.js";
 import { RECORD_COST } from "../policy/tables.js";
 import { byteOrder } from "../text.js";
 import { AgedMap } from "./aged-map.js";
-import { recordBytes } from "./cost.js";
-import { Decision, type Held, type Settlement } from "./decision.js";
 import {
   BUDGET,
-  DEFAULT_SEVERITY,
-  type Engine,
   ERROR_SEVERITY,
   MAX_CLOCK,
   ONE,
@@ -16,8 +12,11 @@ import {
   RELEASED_PART,
   RULE_DROPPED,
   SETTLED_PART,
-} from "./engine.js";
-import { Ladder, type Verdict } from "./ladder.js";
+} from "./constants.js";
+import { recordBytes } from "./cost.js";
+import { Decision, type Held, type Settlement } from "./decision.js";
+import type { Engine } from "./engine.js";
+import { Ladder, type MetPattern, type Verdict } from "./ladder.js";
 import { GivenRecord, isSeverity, type RecordDetails, type SampledRecord } from "./record.js";
 import { RequestBuffer } from "./request-buffer.js";
 import type { PatternStats, Stats } from "./stats.js";
@@ -25,6 +24,7 @@ import { AT_ONCE, Counter, REST, settle } from "./tally.js";
 
 const MS_PER_SECOND = 1000;
 const NOTHING_HELD: readonly Held[] = Object.freeze([]);
+const NO_DETAILS: RecordDetails = Object.freeze({});
 const NOTHING_SETTLED: readonly Settlement[] = Object.freeze([]);
 
 /** How hard the budget is pressed in this window: the expected spend, and what it did to rates. */
@@ -129,8 +129,6 @@ export class Sampler {
     payload?: unknown,
   ): Decision | undefined {
     if (this.deciding || this.killSwitch) return this.keepUndecided(NOTHING_SETTLED);
-    if (scope === undefined && this.ladder.isPlain && this.isInWindow(nowMs))
-      return this.decidePlain(pattern, template, severity, nowMs);
     this.deciding = true;
     try {
       this.given.take(pattern, template, severity, logger, scope, details);
@@ -144,19 +142,29 @@ export class Sampler {
     }
   }
 
+  /**
+   * Decides as `decideFields` does, while a policy `isPlain`, a record without a request. That makes known patterns cheap:
+   * nothing is searched for them.
+   */
+  decideMet(pattern: MetPattern, severity: number, logger: string, nowMs: number): Decision | undefined {
+    if (this.deciding || !this.isInWindow(nowMs) || this.killSwitch || !isSeverity(severity)) {
+      const { id, template } = pattern.signature;
+      return this.decideFields(id, template, severity, logger, NO_DETAILS, nowMs);
+    }
+    const { ladder } = this;
+    const { slot, counter } = ladder.slotFor(pattern, nowMs);
+    const outcome = ladder.decidePlain(slot, severity, nowMs);
+    const isDropped = outcome % REASONS === BUDGET;
+    if (isDropped) counter.drop(nowMs);
+    if (isDropped && !ladder.policy.shadow) return undefined;
+    const verdict = ladder.plainVerdict(outcome, counter);
+    if (!isDropped) return this.kept(verdict, NOTHING_HELD);
+    return new Decision(true, false, verdict.reason, rateOf(verdict), 0, 0, false, NOTHING_HELD, NOTHING_SETTLED);
+  }
+
   /** Tells whether a time is one that the engine can take as it is, and begins no window. */
   private isInWindow(nowMs: number): boolean {
     return nowMs >= this.windowFrom && nowMs < this.windowTo && Math.floor(nowMs) === nowMs;
-  }
-
-  /** Decides, in the window that has begun, a record of which nothing is looked at that could throw. */
-  private decidePlain(pattern: string, template: string, given: number, nowMs: number): Decision | undefined {
-    const severity = isSeverity(given) ? given : DEFAULT_SEVERITY;
-    const verdict = this.ladder.decidePlain(pattern, template, severity, nowMs);
-    if (verdict.outcome % REASONS !== BUDGET) return this.kept(verdict, NOTHING_HELD);
-    verdict.counter.drop(nowMs);
-    if (!this.policy.shadow) return undefined;
-    return new Decision(true, false, verdict.reason, rateOf(verdict), 0, 0, false, NOTHING_HELD, NOTHING_SETTLED);
   }
 
   private keepUndecided(settled: readonly Settlement[]): Decision {
@@ -215,6 +223,7 @@ export class Sampler {
     const ladder = new Ladder(policy, this.ladder.engine.next32(), this.rest, this.offered);
     this.settled = this.settleDue(nowMs, AT_ONCE);
     for (const [, counter] of this.ladder.counters()) counter.moveTo(this.rest, nowMs);
+    this.ladder.close();
     this.ladder = ladder;
     this.buffer.setLimits(policy.retained);
   }

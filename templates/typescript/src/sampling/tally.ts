@@ -1,6 +1,6 @@
 import { byteOrder } from "../text.js";
+import { SETTLEMENTS } from "./constants.js";
 import type { Settlement } from "./decision.js";
-import { SETTLEMENTS } from "./engine.js";
 
 // Exact counts: what is sent adds up to what was seen.
 
