@@ -1,4 +1,4 @@
-"""What `nox -s tests` and `nox -s lint` run, in the order in which a mistake shows soonest."""
+"""What `nox -s tests` and `nox -s lint` run: first what takes long, then what shows a mistake soonest."""
 
 from __future__ import annotations
 
@@ -8,17 +8,22 @@ import subprocess
 import sys
 from collections.abc import Iterable
 
-from tools.counts import count_cases, count_go, count_node, count_pytest, count_verdicts, go_text
+from tools.counts import count_cases, count_go, count_node, count_pytest, count_verdicts, go_text, node_text
 from tools.provision import ROOT
+from tools.schedule import run_steps
 from tools.sdks import GENERATE, SDKS, install_modules, languages
-from tools.steps import Step, run_steps
+from tools.steps import Step
 
-__all__ = ["lint", "test"]
+__all__ = ["TEST_OURS", "lint", "test"]
 
 _PYTHON, _TYPESCRIPT, _GO = SDKS / "python", SDKS / "typescript", SDKS / "go"
 _GO_DRIVER = _GO / "conformance"  # a module of its own
 _GO_GRPC = _GO / "otlpgrpc"  # one more, for those who send by gRPC
 _GO_OFFICIAL = _GO / "internal" / "otlptest"  # one more, with the official classes of OTLP
+
+# What more than one step makes: TypeScript compiled beside its sources, and the drivers of all SDKs.
+_BUILT = frozenset({"typescript"})
+_DRIVERS = frozenset({"typescript", "drivers"})
 
 _GENERATE = (
     Step("generate", GENERATE),
@@ -34,7 +39,7 @@ _LINT_PYTHON = (
     Step("python: ruff format --check", ("ruff", "format", "--check", "."), _PYTHON),
     Step("python: mypy", ("mypy",), _PYTHON),
 )
-_LINT_TYPESCRIPT = (Step("typescript: biome, tsc", ("npm", "run", "lint"), _TYPESCRIPT),)
+_LINT_TYPESCRIPT = (Step("typescript: biome, tsc", ("npm", "run", "lint"), _TYPESCRIPT, writes=_BUILT),)
 _LINT_GO = (
     Step("go: vet", ("go", "vet", "./..."), _GO),
     Step("go: staticcheck", ("staticcheck", "./..."), _GO),
@@ -49,11 +54,35 @@ _LINT_GO = (
     Step("go: mod tidy of the comparison", ("go", "mod", "tidy", "-diff"), _GO_OFFICIAL),
 )
 _PYTEST = ("python", "-m", "pytest", "-q")
-_TEST_OURS = (Step("pytest tests", (*_PYTEST, "tests"), count=count_pytest),)
+_BESIDE = ("tests/conformance/emulator", "tests/conformance/wire", "tests/conformance/collector")
+# Our own tests, in parts that may run beside others; the first takes longest.
+TEST_OURS = (
+    Step(
+        "pytest tests/conformance",
+        (*_PYTEST, "tests/conformance", *(f"--ignore={folder}" for folder in _BESIDE)),
+        count=count_pytest,
+    ),
+    Step("pytest of emulator, wire, collector", (*_PYTEST, *_BESIDE), count=count_pytest),
+    Step("pytest tests/generator", (*_PYTEST, "tests/generator"), count=count_pytest),
+    Step(
+        "pytest of benchmarks, demo, docs, tools",
+        (*_PYTEST, "tests/benchmarks", "tests/demo", "tests/docs", "tests/tools"),
+        count=count_pytest,
+        writes=_DRIVERS,
+    ),
+)
 _TEST_PYTHON = (Step("python: pytest", _PYTEST, _PYTHON, count=count_pytest, language="python"),)
 _TEST_TYPESCRIPT = (
-    Step("typescript: node --test", ("npm", "test"), _TYPESCRIPT, count=count_node, language="typescript"),
-    Step("typescript: build, publint, attw", ("npm", "run", "check"), _TYPESCRIPT),
+    Step(
+        "typescript: node --test",
+        ("npm", "test"),
+        _TYPESCRIPT,
+        count=count_node,
+        explain=node_text,
+        language="typescript",
+        writes=_BUILT,
+    ),
+    Step("typescript: build, publint, attw", ("npm", "run", "check"), _TYPESCRIPT, writes=_BUILT),
 )
 _GO_GRPC_TEST = Step("go: test of gRPC", ("go", "test", "-json", "./..."), _GO_GRPC, count=count_go)
 _GO_COMPARISON = Step("go: test of the comparison", ("go", "test", "-json", "./..."), _GO_OFFICIAL, count=count_go)
@@ -62,10 +91,11 @@ _SAMPLE_SIZE = ("--cases", "20000", "--examples", "50", "--timelines", "400", "-
 _SAMPLE = (*_SAMPLE_SIZE, "--seed", "1", "--reports", "reports/sample")
 _CONFORMANCE = (
     Step("vectors", ("lipservice-conformance", "vectors", "check")),
-    Step("conformance", ("lipservice-conformance", "run"), count=count_verdicts),
-    Step("fuzz, a fixed sample", ("lipservice-conformance", "fuzz", *_SAMPLE)),
-    Step("wire, a sample", ("lipservice-conformance", "wire", "--sample"), count=count_cases),
-    Step("demo", ("python", "-m", "lipservice_conformance.demo")),
+    Step("conformance", ("lipservice-conformance", "run"), count=count_verdicts, writes=_DRIVERS),
+    Step("fuzz, a fixed sample", ("lipservice-conformance", "fuzz", *_SAMPLE), writes=_DRIVERS),
+    Step("demo", ("python", "-m", "lipservice_conformance.demo"), writes=_DRIVERS),
+    # What an endpoint sees by when is part of its cases.
+    Step("wire, a sample", ("lipservice-conformance", "wire", "--sample"), count=count_cases, alone=True),
 )
 
 
@@ -76,8 +106,10 @@ def lint() -> int:
 
 def test() -> int:
     """Check everything. Returns how many tests failed."""
-    tests = [*_TEST_OURS, *_TEST_PYTHON, *_TEST_TYPESCRIPT, *_test_go(), *_CONFORMANCE]
-    return _close([*_GENERATE, *_lint(), *tests], ran_expected=set(languages()))
+    generate, *checked = _GENERATE
+    long, *ours = TEST_OURS
+    steps = [generate, long, *checked, *_lint(), *_test_go(), *ours, *_TEST_PYTHON, *_TEST_TYPESCRIPT, *_CONFORMANCE]
+    return _close(steps, ran_expected=set(languages()))
 
 
 def _close(steps: Iterable[Step], ran_expected: set[str]) -> int:

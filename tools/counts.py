@@ -17,7 +17,16 @@ __all__ = [
     "count_pytest",
     "count_verdicts",
     "go_text",
+    "node_text",
 ]
+
+# Of node's runner: the line of a test that passed, in TAP with what is said of it below, and the title of any test.
+_NODE_PASSED = re.compile(
+    r"^( *)ok \d+ - .*\n(?:\1  ---\n(?:.*\n)*?\1  \.\.\.\n)?"
+    r"|^ *# Subtest: .*\n"
+    r"|^ *\u2714 .*\n",
+    re.MULTILINE,
+)
 
 
 @dataclass(frozen=True)
@@ -85,6 +94,11 @@ def go_text(output: str) -> str:
     told = (event.get("Output", "") for event in events if _tells(event, failed))
     plain = (f"{line}\n" for line in output.splitlines() if not line.startswith("{"))
     return "".join([*told, *plain])
+
+
+def node_text(output: str) -> str:
+    """Return what node's runner says without the tests that passed: of a thousand they hide the one that did not."""
+    return _NODE_PASSED.sub("", output)
 
 
 def _tells(event: dict[str, str], failed: set[tuple[str | None, str | None]]) -> bool:

@@ -9,6 +9,7 @@ from lipservice_conformance.slow_sampler.cost import bytes_of_record
 from lipservice_conformance.slow_sampler.document import canonical_document, hash_of
 from lipservice_conformance.slow_sampler.glob import matches
 from lipservice_conformance.slow_sampler.randomness import Randomness
+from lipservice_conformance.slow_sampler.scopes import remember
 from lipservice_conformance.slow_sampler.stratified import Row
 
 ONE = 1 << 24
@@ -190,6 +191,11 @@ def test_the_size_of_a_record_counts_texts_by_bytes_and_other_values_as_nine() -
     assert bytes_of_record(100_000, {}) == 40 + 65_536
     assert bytes_of_record(5, {"é": "€", "n": 1, "l": [1, "ab"], "m": {"k": None}}) == 45 + 5 + 10 + 21 + 20
     assert bytes_of_record(70_000, {"k": "x" * 70_000}) == 131_072
+
+
+def test_a_size_below_nothing_costs_nothing_and_lowers_no_cost() -> None:
+    assert bytes_of_record(-1_000, {}) == bytes_of_record(0, {}) == 40
+    assert bytes_of_record(-1_000, {"a": "b"}) == 42
 
 
 def test_policies_that_mean_the_same_have_one_hash() -> None:
@@ -426,6 +432,27 @@ def test_a_failed_request_keeps_what_the_budget_would_drop_without_weight_or_cou
 def test_a_request_that_has_ended_holds_nothing() -> None:
     end: list[Event] = [{"t": 5, "do": "end", "scope": "s"}, {"t": 5, "do": "promote", "scope": "s"}]
     assert trace(NEVER_A, [*records("a", 2, scope="s"), *end, {"t": 5, "do": "stats"}])[2:] == ["stats,2,0,2,0"]
+
+
+def test_of_too_many_failed_requests_the_first_is_forgotten() -> None:
+    def promoted(others: int) -> bool:
+        scopes = ["s", *map(str, range(others))]
+        promote: list[Event] = [{"t": 0, "do": "promote", "scope": scope} for scope in scopes]
+        events = [*promote, *records("a", 60, scope="s")]
+        return any(",promoted," in line for line in trace({"budget": "48/min"}, events))
+
+    assert promoted(8_191)
+    assert not promoted(8_192)
+
+
+def test_of_too_many_requests_the_one_that_came_first_is_forgotten_however_often_it_came_again() -> None:
+    scopes: dict[str, int] = {}
+    for number in range(8_192):
+        remember(scopes, str(number), number)
+    remember(scopes, "0", 1)
+    assert len(scopes) == 8_192
+    remember(scopes, "one more", 1)
+    assert ("0" in scopes, "1" in scopes, len(scopes)) == (False, True, 8_192)
 
 
 def test_the_oldest_records_and_requests_make_room() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import fields
 from fractions import Fraction
@@ -11,10 +12,13 @@ import pytest
 from lipservice_generator.diagnostic import Diagnostic
 from lipservice_generator.document import read_document
 from lipservice_generator.load import load_representation
+from lipservice_generator.policy.json_schema import policy_schema
+from lipservice_generator.policy.page import policy_page
 from lipservice_generator.policy.quantity import window_cost
 from lipservice_generator.policy.read import read_policy
 from lipservice_generator.policy.representation import Field, PolicyDocument
 from lipservice_generator.policy.wording import MESSAGE_PLACES, fill, size_in_words, unknown_places
+from lipservice_generator.representation import Representation
 
 ROOT = Path(__file__).parents[2]
 SPEC = ROOT / "spec"
@@ -22,8 +26,13 @@ ONE = 2**24
 
 
 @pytest.fixture(scope="module")
-def policy() -> PolicyDocument:
-    return load_representation(SPEC).policy
+def representation() -> Representation:
+    return load_representation(SPEC)
+
+
+@pytest.fixture(scope="module")
+def policy(representation: Representation) -> PolicyDocument:
+    return representation.policy
 
 
 def all_fields(policy: PolicyDocument) -> list[tuple[str, Field]]:
@@ -150,3 +159,58 @@ def test_the_small_spec_says_of_policies_what_the_spec_says(policy: PolicyDocume
     small = load_representation(ROOT / "tests/generator/small_spec").policy
     differing = [entry.name for entry in fields(policy) if getattr(policy, entry.name) != getattr(small, entry.name)]
     assert differing in ([], ["actions"])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("range: [1, 300]", "range: [1, 301]", "window_ms would be 301000"),
+        ("range: [1, 8192]", "range: [1, 8193]", "max_patterns would be 8193"),
+        ("range: [0, 1048575]", "range: [0, 1048577]", "always_limit would be 1048577"),
+        ("{none: 1048576}", "{none: 1048577}", "always_limit would be 1048577"),
+        ("cost: [1024, 1073741824]", "cost: [1024, 1073741825]", "budget would be 1073741825"),
+        ("record_cost: 1024", "record_cost: 131073", "cost would be 131073"),
+        ("months: 2592000", "months: 2592001", "a period of a rate in ms would be 2592001000"),
+    ],
+)
+def test_a_policy_can_ask_for_nothing_that_the_sampler_was_not_proved_for(
+    representation: Representation, tmp_path: Path, old: str, new: str, said: str
+) -> None:
+    text = (SPEC / "policy.yaml").read_text("utf-8")
+    assert old in text
+    (tmp_path / "policy.yaml").write_text(text.replace(old, new, 1), "utf-8")
+    document = read_document(tmp_path / "policy.yaml", "spec/policy.yaml")
+    diagnostics: list[Diagnostic] = []
+    assert read_policy(document, representation.sampling, ONE, diagnostics) is None
+    assert [(each.code, said in each.message) for each in diagnostics] == [("LS085", True)]
+    assert diagnostics[0].line > 0
+    assert diagnostics[0].hint
+
+
+def test_the_spec_has_all_parameters_that_policies_give(representation: Representation) -> None:
+    parameters = {entry.name for entry in representation.sampling.program.parameters}
+    assert {"window_ms", "max_patterns", "always_limit", "budget"} <= parameters
+
+
+# --- The page and the schema ----------------------------------------------------------------------------------------
+
+
+def _budget_pattern(policy: PolicyDocument) -> str:
+    pattern = json.loads(policy_schema(policy))["properties"]["budget"]["anyOf"][0]["pattern"]
+    assert isinstance(pattern, str)
+    return pattern
+
+
+def test_the_schema_knows_the_units_and_periods_that_budgets_have_and_no_others(policy: PolicyDocument) -> None:
+    pattern = _budget_pattern(policy)
+    for period in policy.quantities.periods:
+        assert re.search(pattern, f"20/{period.name}")
+        for unit in policy.quantities.units:
+            assert re.search(pattern, f"1.5 {unit.name}/{period.name}")
+    assert not [text for text in ("20/fortnight", "1 Gb/s", "20", "GB/s", "1 GB/s s") if re.search(pattern, text)]
+
+
+def test_the_page_says_what_every_unit_and_period_stands_for(representation: Representation) -> None:
+    page = policy_page(representation.policy, representation.sampling)
+    for entry in (*representation.policy.quantities.units, *representation.policy.quantities.periods):
+        assert re.search(rf"^\|.*`{entry.name}`.*\| {entry.value:,} \|$", page, re.MULTILINE), entry.name

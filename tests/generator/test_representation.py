@@ -148,3 +148,11 @@ def test_words_in_signature_yaml_are_those_of_the_spec_and_sorted() -> None:
     assert all(list(words) == sorted(set(words)) for words in lists.values())
     assert {"no", "on"} <= set(lists["not_a_user"])
     assert all(re.fullmatch(r"[a-z]+", word) for word in lists["message_key"])
+
+
+def test_nobody_changes_a_document_that_has_been_read_since_its_text_is_parsed_once() -> None:
+    load_representation(SPEC)
+    for path in sorted(SPEC.glob("*.yaml")):
+        text, shown = path.read_text("utf-8"), f"spec/{path.name}"
+        assert parse_document(text, shown) is parse_document(text, shown)
+        assert parse_document(text, shown).data == parse_document.__wrapped__(text, shown).data

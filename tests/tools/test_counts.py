@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from tools.counts import Counts, count_cases, count_go, count_node, count_one, count_pytest, count_verdicts, go_text
+from tools.counts import (
+    Counts,
+    count_cases,
+    count_go,
+    count_node,
+    count_one,
+    count_pytest,
+    count_verdicts,
+    go_text,
+    node_text,
+)
 
 GO = """{"Action":"pass","Package":"p","Test":"TestA"}
 {"Action":"output","Package":"p","Test":"TestB","Output":"    b_test.go:7: no\\n"}
@@ -30,6 +40,48 @@ def test_go_is_read_from_the_events_of_tests_but_not_of_packages() -> None:
 def test_of_go_only_what_failed_is_shown() -> None:
     assert go_text(f"{GO}FAIL\n") == "    b_test.go:7: no\nFAIL\n"
     assert go_text('{"Action":"build-output","Output":"x.go:1: no\\n"}\n') == "x.go:1: no\n"
+
+
+def test_of_node_what_passed_is_left_out_in_both_of_its_forms() -> None:
+    tap = """src/a.ts(1,2): error
+# Subtest: fine
+ok 1 - fine
+  ---
+  duration_ms: 8
+  ...
+# said by a test
+# Subtest: group
+    # Subtest: inner
+    not ok 1 - inner
+      ---
+      error: 'ones differ'
+      ...
+    # Subtest: good
+    ok 2 - good # SKIP
+    1..2
+not ok 2 - group
+  ---
+  error: '1 subtest failed'
+  ...
+1..2
+# fail 2
+"""
+    assert node_text(tap).splitlines() == [
+        "src/a.ts(1,2): error",
+        "# said by a test",
+        "    not ok 1 - inner",
+        "      ---",
+        "      error: 'ones differ'",
+        "      ...",
+        "    1..2",
+        "not ok 2 - group",
+        "  ---",
+        "  error: '1 subtest failed'",
+        "  ...",
+        "1..2",
+        "# fail 2",
+    ]
+    assert node_text("\u2714 fine (1ms)\n  \u2714 inner (1ms)\n\u2716 bad (2ms)\n") == "\u2716 bad (2ms)\n"
 
 
 def test_the_conformance_kit_judges_every_vector_in_every_sdk() -> None:

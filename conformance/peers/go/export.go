@@ -6,9 +6,11 @@ import (
 	"crypto/x509"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"os"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"go.opentelemetry.io/otel/attribute"
@@ -40,14 +42,9 @@ func (a *agent) open(given json.RawMessage) (string, any, error) {
 	asked := struct {
 		Options     options           `json:"options"`
 		Environment map[string]string `json:"environment"`
-		Clock       string            `json:"clock"`
-		Tokens      []any             `json:"tokens"`
 	}{Options: options{RequestTimeoutMs: 10_000, DelayMs: 1000, QueueRecords: 2048, BatchRecords: 512}}
 	if err := json.Unmarshal(given, &asked); err != nil {
 		return "", nil, err
-	}
-	if asked.Clock == "manual" || asked.Tokens != nil {
-		return "", nil, errNone
 	}
 	for name, value := range asked.Environment {
 		if err := os.Setenv(name, value); err != nil {
@@ -63,7 +60,7 @@ func (a *agent) open(given json.RawMessage) (string, any, error) {
 		sdk.WithExportMaxBatchSize(min(asked.Options.BatchRecords, asked.Options.QueueRecords)))
 	name := resource.NewSchemaless(attribute.String("service.name", asked.Options.ServiceName))
 	a.provider = sdk.NewLoggerProvider(sdk.WithProcessor(processor), sdk.WithResource(name))
-	return "opened", map[string]string{"way": "otlp_endpoint"}, nil
+	return "opened", map[string]string{}, nil
 }
 
 func settings(asked *options) []otlploghttp.Option {
@@ -102,19 +99,21 @@ func milliseconds(count int) time.Duration {
 
 func (a *agent) emit(given json.RawMessage) (string, any, error) {
 	asked := struct {
-		Records  []any  `json:"records"`
-		Count    int    `json:"count"`
-		First    int    `json:"first"`
-		Body     string `json:"body"`
-		Severity int    `json:"severity"`
+		Records  []written `json:"records"`
+		Count    int       `json:"count"`
+		First    int       `json:"first"`
+		Body     string    `json:"body"`
+		Severity int       `json:"severity"`
 	}{Body: "record {n}", Severity: 9}
 	if err := json.Unmarshal(given, &asked); err != nil {
 		return "", nil, err
 	}
-	if asked.Records != nil {
-		return "", nil, errNone
-	}
 	logger := a.provider.Logger("wire")
+	for at := range asked.Records {
+		if err := asked.Records[at].emitTo(logger); err != nil {
+			return "", nil, err
+		}
+	}
 	for n := asked.First; n < asked.First+asked.Count; n++ {
 		var record log.Record
 		record.SetTimestamp(time.Now())
@@ -123,7 +122,7 @@ func (a *agent) emit(given json.RawMessage) (string, any, error) {
 		record.AddAttributes(attribute.Int("n", n))
 		logger.Emit(context.Background(), record)
 	}
-	return "emitted", asked.Count, nil
+	return "emitted", asked.Count + len(asked.Records), nil
 }
 
 func (a *agent) flush(given json.RawMessage) (string, any, error) {
@@ -143,16 +142,53 @@ func timed(given json.RawMessage, call func(context.Context) error) (any, error)
 	if err := json.Unmarshal(given, &asked); err != nil {
 		return nil, err
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), milliseconds(asked.Ms))
+	result, took := within(asked.Ms, call)
+	return map[string]any{"result": result, "ms": took.Milliseconds()}, nil
+}
+
+func within(ms int, call func(context.Context) error) (string, time.Duration) {
+	ctx, cancel := context.WithTimeout(context.Background(), milliseconds(ms))
 	defer cancel()
 	started := time.Now()
-	result := "success"
-	if err := call(ctx); errors.Is(err, context.DeadlineExceeded) {
-		result = "timeout"
-	} else if err != nil {
-		result = "failure"
+	err := call(ctx)
+	took := time.Since(started)
+	switch {
+	case errors.Is(err, context.DeadlineExceeded):
+		return "timeout", took
+	case err != nil:
+		return "failure", took
 	}
-	return map[string]any{"result": result, "ms": time.Since(started).Milliseconds()}, nil
+	return "success", took
+}
+
+// concurrent emits, flushes and shuts down at once.
+func (a *agent) concurrent(given json.RawMessage) (string, any, error) {
+	var asked struct {
+		Emitters int  `json:"emitters"`
+		Count    int  `json:"count"`
+		Flushes  int  `json:"flushes"`
+		Shutdown bool `json:"shutdown"`
+		Ms       int  `json:"timeout_ms"`
+	}
+	if err := json.Unmarshal(given, &asked); err != nil {
+		return "", nil, err
+	}
+	var all sync.WaitGroup
+	for at := range asked.Emitters {
+		all.Go(func() {
+			_, _, _ = a.emit(fmt.Appendf(nil, `{"first": %d, "count": %d}`, at*asked.Count, asked.Count))
+		})
+	}
+	flushes := make([]string, asked.Flushes)
+	for at := range flushes {
+		all.Go(func() { flushes[at], _ = within(asked.Ms, a.provider.ForceFlush) })
+	}
+	shut := ""
+	if asked.Shutdown {
+		shut, _ = within(asked.Ms, a.provider.Shutdown)
+	}
+	all.Wait()
+	return "concurrent", map[string]any{"flushes": flushes, "shutdown": shut}, nil
 }
 
 func (a *agent) close(budget time.Duration) {

@@ -47,6 +47,7 @@ func main() {
 func (a *agent) answer(name string, given json.RawMessage) map[string]any {
 	commands := map[string]func(json.RawMessage) (string, any, error){
 		"open": a.open, "emit": a.emit, "flush": a.flush, "shutdown": a.shutdown, "resources": resources,
+		"hostile": a.hostile, "concurrent": a.concurrent,
 	}
 	do, known := commands[name]
 	if !known {

@@ -12,12 +12,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 
+from instruments import Instruments
 from opentelemetry._logs import LogRecord, SeverityNumber
 from opentelemetry.exporter.otlp.proto.http import Compression
 from opentelemetry.exporter.otlp.proto.http._log_exporter import OTLPLogExporter
 from opentelemetry.sdk._logs import LoggerProvider
 from opentelemetry.sdk._logs.export import BatchLogRecordProcessor
 from opentelemetry.sdk.resources import Resource
+from opentelemetry.trace import TraceFlags
+from values import hostile_values, native_pairs, native_value
 
 Json = dict[str, Any]
 
@@ -35,11 +38,10 @@ class Agent:
     def __init__(self) -> None:
         """Begin without a provider."""
         self._provider = LoggerProvider(shutdown_on_exit=False)
+        self._instruments: Instruments | None = None
 
     def open(self, given: Json) -> Json:
-        """Make the provider, with the options that it knows."""
-        if given.get("clock") == "manual" or given.get("tokens"):
-            raise CannotError
+        """Make the provider."""
         os.environ.update(given.get("environment") or {})
         options = given["options"]
         exporter = OTLPLogExporter(
@@ -57,20 +59,57 @@ class Agent:
         )
         self._provider = LoggerProvider(Resource.create({"service.name": options.get("service_name", "")}))
         self._provider.add_log_record_processor(processor)
-        return {"opened": {"way": "otlp_endpoint"}}
+        return {"opened": {}}
 
     def emit(self, given: Json) -> Json:
-        """Emit so many records alike; those that are spelled out are not translated."""
+        """Emit records as they are written, or so many alike."""
         if "records" in given:
-            raise CannotError
-        logger = self._provider.get_logger("wire")
+            for written in given["records"]:
+                self._emit(**_fields(written))
+            return {"emitted": len(given["records"])}
         first, severity = given.get("first", 0), SeverityNumber(given.get("severity", 9))
         for number in range(first, first + given["count"]):
             body = given.get("body", "record {n}").replace("{n}", str(number))
-            logger.emit(
-                LogRecord(timestamp=time.time_ns(), severity_number=severity, body=body, attributes={"n": number})
-            )
+            self._emit(severity_number=severity, body=body, attributes={"n": number})
         return {"emitted": given["count"]}
+
+    def hostile(self, _: Json) -> Json:
+        """Emit what no record should hold."""
+        values = hostile_values()
+        for what, value in values.items():
+            self._emit(severity_number=SeverityNumber.INFO, body=f"hostile {what}", attributes={"value": value})
+        return {"emitted": len(values)}
+
+    def concurrent(self, given: Json) -> Json:
+        """Flush, and shut down if asked to, while others emit."""
+        count, timeout_ms = given["count"], given["timeout_ms"]
+        flushes: list[str] = []
+
+        def emit(at: int) -> None:
+            self.emit({"first": at * count, "count": count})
+
+        def flush(_: int) -> None:
+            flushes.append(self.flush({"timeout_ms": timeout_ms})["flushed"]["result"])
+
+        threads = [threading.Thread(target=emit, args=(at,)) for at in range(given["emitters"])]
+        threads += [threading.Thread(target=flush, args=(at,)) for at in range(given["flushes"])]
+        for thread in threads:
+            thread.start()
+        shut = self.shutdown({})["shut"]["result"] if given["shutdown"] else ""
+        for thread in threads:
+            thread.join()
+        return {"concurrent": {"flushes": flushes, "shutdown": shut}}
+
+    def instrument(self, _: Json) -> Json:
+        """Let everything that logs do so, and feed it to the exporter."""
+        self._instruments = Instruments(self._provider)
+        return {"ok": {}}
+
+    def instrumented(self, _: Json) -> Json:
+        """Show what was logged and traced since."""
+        if self._instruments is None:
+            raise CannotError
+        return {"self": self._instruments.made}
 
     def flush(self, given: Json) -> Json:
         """Flush. The SDK says whether it went well, and no more."""
@@ -103,6 +142,34 @@ class Agent:
             signal.signal(signal.SIGTERM, lambda *_: sys.exit(_TERMINATED))
             os.kill(os.getpid(), signal.SIGTERM)
         sys.exit(code)
+
+    def _emit(self, **fields: Any) -> None:
+        self._provider.get_logger("wire").emit(LogRecord(**{"timestamp": time.time_ns(), **fields}))
+
+
+def _fields(written: Json) -> Json:
+    """Return the fields of a record as the SDK takes them. Raises CannotError where its types have no such value."""
+    attributes = native_pairs(written.get("attributes", []))
+    fields: Json = {"body": native_value(written.get("body")), "attributes": attributes}
+    try:
+        fields |= {name: take(written[key]) for key, (name, take) in _FIELDS.items() if key in written}
+    except ValueError as error:
+        raise CannotError from error
+    return fields
+
+
+def _hexadecimal(text: str) -> int:
+    return int(text, 16)
+
+
+_FIELDS: dict[str, tuple[str, Callable[[Any], Any]]] = {
+    "time": ("timestamp", int),
+    "severity": ("severity_number", SeverityNumber),
+    "trace_id": ("trace_id", _hexadecimal),
+    "span_id": ("span_id", _hexadecimal),
+    "flags": ("trace_flags", TraceFlags),
+    "event_name": ("event_name", str),
+}
 
 
 def _endpoint(options: Json) -> str | None:

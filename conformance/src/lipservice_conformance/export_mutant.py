@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import yaml
 
-from lipservice_conformance.mutant import Mutant
+from lipservice_conformance.mutant import Mutant, document_text
 from lipservice_conformance.mutant_change import Changes, Place
 
 __all__ = ["PREFIXES", "export_mutants"]
@@ -135,5 +135,5 @@ def _value(document: Any, path: Place) -> Any:
 def _mutant(name: str, original: dict[str, Any], path: Place, what: str, changed: Any) -> Mutant:
     document = copy.deepcopy(original)
     _value(document, path[:-1])[path[-1]] = changed
-    text = yaml.safe_dump(document, allow_unicode=True, sort_keys=False)
+    text = document_text(document)
     return Mutant(f"{name}.{'.'.join(map(str, path))}: {what}", f"{name}.yaml", text)

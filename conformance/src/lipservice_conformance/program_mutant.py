@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from lipservice_conformance.mutant import Mutant
+from lipservice_conformance.mutant import Mutant, document_text
 from lipservice_conformance.mutant_change import Place
 from lipservice_conformance.named_mutant import named_mutants
 from lipservice_conformance.program_change import edits
@@ -57,4 +57,4 @@ def _with(sampling: dict[str, Any], path: Place, name: str, value: Any) -> Mutan
     for step in path[:-1]:
         holder = holder[step]
     holder[path[-1]] = value
-    return Mutant(name, SAMPLING, yaml.safe_dump(document, allow_unicode=True, sort_keys=False))
+    return Mutant(name, SAMPLING, document_text(document))

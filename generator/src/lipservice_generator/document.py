@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
@@ -90,8 +91,13 @@ def read_text(path: Path, shown_as: str) -> str:
         raise SpecError([Diagnostic(shown_as, line, column, "LS002", message, "save the file as UTF-8")]) from error
 
 
+@lru_cache(maxsize=32)
 def parse_document(text: str, shown_as: str) -> Document:
-    """Parse YAML text; raise SpecError with everything outside the subset."""
+    """Parse YAML text; raise SpecError with everything outside the subset.
+
+    Mutants and tests read a spec hundreds of times with one file changed: a text is parsed once. Nobody changes a
+    document that has been read.
+    """
     document = Document(shown_as, text)
     try:
         loader = _Loader(text)

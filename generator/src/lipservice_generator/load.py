@@ -68,8 +68,7 @@ def _concerns(
 ) -> Concerns | None:
     """Read the files that have packages of their own; `folder` is the spec's, and how it is shown."""
     sampling = read_sampling(documents[SAMPLING], *folder, diagnostics) if SAMPLING in documents else None
-    algorithms = sampling.algorithms if sampling is not None else None
-    policy = read_policy(documents[POLICY], algorithms, ONE, diagnostics) if POLICY in documents else None
+    policy = read_policy(documents[POLICY], sampling, ONE, diagnostics) if POLICY in documents else None
     languages = product.get("packages")
     otlp = read_otlp(documents[OTLP], *folder, languages, diagnostics) if OTLP in documents else None
     resource = [attribute.name for attribute in otlp.resource_attributes] if otlp is not None else None

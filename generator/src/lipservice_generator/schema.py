@@ -6,12 +6,16 @@ reported together with all others; a PatternError travels inside the validation 
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
 
 from lipservice_generator.pattern import PatternError, parse_class, parse_pattern
+
+# Control characters, and the byte order mark, which Go refuses in the middle of a file.
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ufeff]")
 
 
 class Section(BaseModel):
@@ -41,8 +45,15 @@ def _check_class(source: str) -> str:
     return source
 
 
+def _on_one_line(text: str) -> str:
+    """Return a text on one line. Languages know different ends of lines, and refuse different characters."""
+    return " ".join(_UNPRINTABLE.sub(" ", text).split())
+
+
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 Filled = Annotated[str, Field(min_length=1)]
+# What stands in comments and pages: on one line, whatever the lines in YAML.
+Doc = Annotated[str, AfterValidator(_on_one_line), Field(min_length=1)]
 Character = Annotated[str, Field(min_length=1, max_length=1)]
 PatternText = Annotated[Filled, AfterValidator(_check_pattern)]
 ClassText = Annotated[Filled, AfterValidator(_check_class)]
@@ -63,20 +74,20 @@ class InputModel(Section):
 
     type: Literal["text", "integer"]
     default: str | int | None = None
-    doc: Filled
+    doc: Doc
 
 
 class OutputModel(Section):
     """One field of an operation's result."""
 
     type: Literal["text", "integer"]
-    doc: Filled
+    doc: Doc
 
 
 class OperationModel(Section):
     """Something every SDK can be asked to do."""
 
-    doc: Filled
+    doc: Doc
     in_: Annotated[dict[Identifier, InputModel], Field(alias="in", min_length=1)]
     out: Annotated[dict[Identifier, OutputModel], Field(min_length=1)]
 
@@ -135,7 +146,7 @@ class RuleModel(Section):
     """A token rule: one pattern field with `as`, or `parts`."""
 
     id: Identifier
-    doc: Filled
+    doc: Doc
     whole: PatternText | None = None
     starts: PatternText | None = None
     contains: PatternText | None = None
@@ -166,7 +177,7 @@ class TokensModel(Section):
 class ReductionModel(Section):
     """What all reductions have."""
 
-    doc: Filled
+    doc: Doc
     examples: dict[str, str] = {}
 
 
@@ -280,14 +291,14 @@ class ReadingModel(Section):
     """A choice between two readings."""
 
     id: Identifier
-    doc: Filled
+    doc: Doc
 
 
 class SignatureModel(Section):
     """`signature.yaml`."""
 
     profile: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
-    doc: Filled
+    doc: Doc
     limits: LimitsModel
     text: TextModel
     placeholder: Filled

@@ -33,6 +33,8 @@ from lipservice_generator.integer.reach import mentions
 from lipservice_generator.integer.writer import ATOM, SIMPLE, Text, Writer
 from lipservice_generator.sampling.representation import GIVEN, Algorithm, Sampling, arguments_in_use
 
+from .docstring import in_docstring
+
 _WIDTH = 120
 _INDENT = "    "
 _CONDITIONAL = 0
@@ -46,9 +48,9 @@ def lower_engine(sampling: Sampling) -> dict[str, object]:
     functions = [(function.name in writer.methods, writer.function(function)) for function in program.functions]
     return {
         "profile": repr(sampling.profile),
-        "doc": sampling.doc,
+        "doc": in_docstring(sampling.doc),
         "constants": [{"name": each.name, "value": power(each.value), "doc": each.doc} for each in program.constants],
-        "slot_doc": program.slot_doc,
+        "slot_doc": in_docstring(program.slot_doc),
         "slot_count": program.slot_count,
         "fields": [_variable(each) for each in program.fields],
         "parameters": [_variable(each) for each in program.parameters],
@@ -106,7 +108,7 @@ class _Python(Writer):
         receiver = ["self"] if function.name in self.methods else []
         arguments = ", ".join([*receiver, *map(_argument, function.arguments)])
         result = "None" if function.result is None else _type(function.result)
-        body = [*_docstring(function.doc), *self.block(function.body)]
+        body = [*_docstring(in_docstring(function.doc)), *self.block(function.body)]
         return [f"def {self._name(function.name)}({arguments}) -> {result}:", *self.indented(body)]
 
     def _name(self, name: str) -> str:
@@ -230,5 +232,10 @@ def _docstring(doc: str) -> list[str]:
         return [one_line]
     summary, _, rest = doc.partition(". ")
     if not rest:
-        return [*textwrap.wrap(f'"""{doc}', _WIDTH - 2 * len(_INDENT)), '"""']
-    return [f'"""{summary}.', "", *textwrap.wrap(rest, _WIDTH - 2 * len(_INDENT)), '"""']
+        return [*_wrapped(f'"""{doc}'), '"""']
+    return [f'"""{summary}.', "", *_wrapped(rest), '"""']
+
+
+def _wrapped(text: str) -> list[str]:
+    # A word that is cut could be cut between a backslash and what it escapes.
+    return textwrap.wrap(text, _WIDTH - 2 * len(_INDENT), break_long_words=False)

@@ -8,6 +8,8 @@ from dataclasses import fields
 from lipservice_generator.config.representation import Config, Option
 from lipservice_generator.otlp.representation import Otlp, Profile, StatusRange
 
+from .docstring import in_docstring
+
 # What no table of the SDK says: documentation.
 _LEFT_OUT = frozenset({"unit", "doc"})
 
@@ -28,7 +30,7 @@ def lower_options(config: Config, otlp: Otlp) -> dict[str, object]:
     keys = {entry.name: entry.key for entry in otlp.resource_attributes}
     posthog = config.posthog
     return {
-        "doc": config.doc,
+        "doc": in_docstring(config.doc),
         "options": [
             {"name": option.name, "annotation": _annotation(option), "doc": _doc(option), "row": _row(option, keys)}
             for option in config.options
@@ -61,7 +63,7 @@ def _doc(option: Option) -> str:
     facts = [unit] if unit else []
     if option.default is not None:
         facts.append(f"default {option.default}")
-    return option.doc + (f" ({', '.join(facts)})" if facts else "")
+    return in_docstring(option.doc + (f" ({', '.join(facts)})" if facts else ""))
 
 
 def _row(option: Option, keys: dict[str, str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from lipservice._export.notice import length
+from lipservice._export.notice import length, without_user
 from lipservice._export.settings import Settings, read_settings
 from lipservice._json_value import well_formed
 from lipservice._options import OPTIONS
@@ -55,6 +55,8 @@ def _shown(name: str, value: object) -> object:
         return True
     if isinstance(value, dict):
         return {key: length(value[key]) if secret else value[key] for key in sorted(value)}
+    if name == "posthog_endpoint":
+        return without_user(str(value))
     return length(str(value)) if secret else value
 
 

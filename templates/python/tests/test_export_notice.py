@@ -144,7 +144,7 @@ def test_no_address_is_told_with_its_user_or_its_query() -> None:
     bench.core.diagnostics.say("no answer from http://us:secret@host:1/x?key=secret, again")
     bench.core.diagnostics.say("//us:secret@host?secret")
 
-    assert "https://elsewhere/x; not followed" in bench.lines[0]
+    assert "…@elsewhere/x; not followed" in bench.lines[0]
     assert "no answer from http://host:1/x again" in bench.lines[-2]
     assert "secret" not in " ".join(bench.lines)
 

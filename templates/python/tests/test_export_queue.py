@@ -45,6 +45,29 @@ def test_a_record_that_is_longer_than_the_queue_takes_no_others_with_it() -> Non
     assert bench.lost() == {"queue_full": 1}
 
 
+def test_a_record_to_which_errors_leave_no_room_takes_no_others_with_it() -> None:
+    bench = Bench(queue_bytes=65536, batch_bytes=10**6).emit(*range(5), severity=17, padding=11_000).emit(5, 6)
+
+    bench.emit(7, padding=14_000)
+    assert (bench.lost(), bench.exporter.stats().queued) == ({"queue_full": 1}, 7)
+    bench.emit(8, severity=17, padding=14_000).run()
+
+    assert bench.sent[0] == [1, 2, 3, 4, 8]
+    assert bench.lost() == {"queue_full": 4}
+
+
+def test_a_long_record_takes_nothing_of_its_own_lane() -> None:
+    bench = Bench(queue_bytes=65536, batch_bytes=10**6).emit(*range(30), padding=1000).emit(30, severity=17)
+
+    bench.emit(31, padding=40_000)
+    assert bench.lost() == {"queue_full": 1}
+    bench.emit(32, severity=17, padding=40_000).emit(33, severity=17, padding=40_000)
+    assert bench.exporter.stats().lost["queue_full"] < 12
+    bench.run()
+
+    assert bench.sent[0][-3:] == [29, 30, 32]
+
+
 def test_a_record_that_does_not_fit_beside_what_is_being_sent_takes_no_others_with_it() -> None:
     def answer() -> int:
         bench.emit(3).emit(4, padding=40_000)

@@ -134,6 +134,16 @@ def test_no_secret_is_ever_shown() -> None:
     assert all("secret" not in str(notice) for notice in settings.notices)
 
 
+@pytest.mark.parametrize("endpoint", ["https://me:hid/den@h", "me:hidden@h:x", "https://me:hid@den@h/p", "hidden@"])
+def test_no_user_of_an_address_is_ever_shown(endpoint: str) -> None:
+    for name in ("posthog_endpoint", "otlp_endpoint", "compression"):
+        notices = _notices(_read({}, **{"posthog_api_key": "phc_x", name: endpoint}))
+
+        assert "…@" in notices[0]
+        assert "hid" not in "".join(notices)
+        assert "den" not in "".join(notices)
+
+
 def test_long_values_are_shown_in_part() -> None:
     assert f"found `{'x' * 40}…`;" in _notices(_read(compression="x" * 1000))[0]
 

@@ -78,7 +78,9 @@ def test_variables_name_the_proxy(host: str, environment: dict[str, str], proxie
     assert proxy is None or (proxy.host, proxy.port) == ("p", 3128)
 
 
-@pytest.mark.parametrize("proxy", ["socks5://user:secret@p:1080", "https://user:secret@p:3128", "secret secret"])
+@pytest.mark.parametrize(
+    "proxy", ["socks5://user:secret@p:1080", "https://user:secret@p:3128", "secret secret", "secret://p"]
+)
 def test_a_proxy_that_we_cannot_speak_to_is_told_without_its_password(proxy: str) -> None:
     with pytest.raises(UnusableProxyError) as raised:
         find_proxy("https", "a.example", 443, {"https_proxy": proxy})
@@ -97,4 +99,4 @@ def test_what_cannot_be_used_as_a_proxy_is_told_and_passed_over() -> None:
         assert transport.send(b"body", {}, LONGEST_SECONDS).status == 200
         transport.close()
 
-    assert lines == ["a proxy has to be one of http, and http_proxy is https; it is not used"]
+    assert lines == ["a proxy has to be an address of http, and http_proxy is none; it is not used"]

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from lipservice_generator.config.representation import Config, Option
 from lipservice_generator.otlp.representation import Otlp, Profile, StampedAttribute, WireMessage
 
+from .comment import in_comment
+
 _TYPES = {
     "text": "string",
     "url": "string",
@@ -72,7 +74,7 @@ def _option(option: Option, facts: dict[str, StampedAttribute]) -> dict[str, obj
     return {
         "property": _camel(option.name),
         "doc": option.doc,
-        "default": f"Default: {_said(option)}." if has_default else "",
+        "default": in_comment(f"Default: {_said(option)}.") if has_default else "",
         "environment": f"Environment: {', '.join(asked)}." if asked else "",
         "type": kind,
         "read": read if has_default else f"{read} | undefined",

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
+from lipservice_generator.documentation import with_documentation
 from lipservice_generator.representation import Operation, Part, Representation, Rule, SignatureProfile
 from lipservice_generator.target import Tool
 
 from .automaton_text import automaton_text
+from .comment import in_comment
 from .engine import lower_engine
 from .options import lower_options, lower_replies
 from .otlp import lower_otlp
@@ -28,6 +30,7 @@ VERIFIERS: tuple[Tool, ...] = ()
 
 def lower(representation: Representation) -> dict[str, object]:
     """Return what the templates need, as ready-made TypeScript literals."""
+    representation = with_documentation(representation, in_comment)
     return {
         "language": LANGUAGE,
         "package": next(entry.name for entry in representation.packages if entry.language == LANGUAGE),

@@ -3,7 +3,7 @@
 import type { Option } from "../dist/config/option.js";
 import { OPTIONS, type Options } from "../dist/config/options.js";
 import { readSettings, type Settings } from "../dist/config/settings.js";
-import { lengthShown } from "../dist/config/text.js";
+import { lengthShown, withoutUser } from "../dist/config/text.js";
 import { byteOrder } from "../dist/text.js";
 
 const AUTHORIZATION = "authorization";
@@ -43,7 +43,8 @@ function destinationOf({ destination, headers, values }: Settings): object {
 function settingOf({ name, property, secret }: Option, { values }: Settings): [string, string][] {
   const value = values[property];
   if (value === undefined) return [];
-  const show = (text: string) => (secret ? lengthShown(text) : text);
+  const shown = (text: string) => (property === "posthogEndpoint" ? withoutUser(text) : text);
+  const show = (text: string) => (secret ? lengthShown(text) : shown(text));
   if (value instanceof Map) {
     const entries = [...(value as ReadonlyMap<string, string>)].sort(([left], [right]) => byteOrder(left, right));
     return [[name, objectText(entries.map(([key, text]) => [key, JSON.stringify(show(text))]))]];

@@ -39,6 +39,43 @@ for (const [what, answer] of Object.entries(nonsense))
     assert.equal(bench.exporter.stats().accepted, 1);
   });
 
+test("a request of a transport that never settles is cut when its time is up, and what comes later changes nothing", async () => {
+  const transport = new MemoryTransport();
+  const bench = new Bench({ delayMs: 1, requestTimeoutMs: 1000 }, transport);
+  const send = transport.send.bind(transport);
+  const signals: AbortSignal[] = [];
+  let reject: (error: Error) => void = () => undefined;
+  const never = new Promise<Answer>((_, settle) => {
+    reject = settle;
+  });
+  transport.send = ({ signal }) => {
+    signals.push(signal);
+    transport.send = send;
+    return never;
+  };
+  bench.emit(1);
+  await bench.pass(1);
+  await bench.pass(999);
+  assert.deepEqual([signals[0]?.aborted, bench.exporter.stats().inFlight, bench.lines], [false, 1, []]);
+  await bench.pass(101);
+  assert.equal(signals[0]?.aborted, true);
+  assert.ok(bench.lines[0]?.includes("no answer within 1000 ms"), bench.lines[0]);
+  reject(new Error("late"));
+  await bench.pass(250);
+  assert.deepEqual([bench.exporter.stats().accepted, transport.bodies], [1, [["0"]]]);
+  assert.equal(await bench.exporter.shutdown(), "success");
+});
+
+test("a status that a transport knows of when its time is up counts", async () => {
+  const transport = new MemoryTransport([{ status: 404 }]);
+  transport.gate = new Promise(() => undefined);
+  const bench = new Bench({ delayMs: 1, requestTimeoutMs: 1000 }, transport);
+  bench.emit(1);
+  await bench.pass(1);
+  await bench.pass(1000);
+  assert.deepEqual(bench.exporter.stats().lost, { refused: 1 });
+});
+
 test("an answer with no more than a status is one, and a transport that cannot be closed is left", async () => {
   const transport = new MemoryTransport();
   transport.send = async () => ({ status: 200 }) as Answer;
@@ -65,10 +102,10 @@ test("whoever prints an exporter sees no token", () => {
 
 test("an error that waits keeps no bytes of records below it", () => {
   const makeEncoder = () => new JsonEncoder([], "1", { observedTime: true, severityText: true });
-  const writer = new RecordWriter(makeEncoder, new ManualClock());
+  const writer = new RecordWriter(makeEncoder, new ManualClock(), true);
   const [info, error, other] = [INFO, ERROR, INFO].map((severity) => writer.write({ body: "x", severity })?.piece);
-  assert.equal(info?.buffer, other?.buffer);
-  assert.notEqual(info?.buffer, error?.buffer);
+  assert.equal(info?.bytes, other?.bytes);
+  assert.notEqual(info?.bytes, error?.bytes);
 });
 
 test("a line that cannot be taken at once ends nothing", async () => {

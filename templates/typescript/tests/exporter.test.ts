@@ -351,7 +351,7 @@ test("no line has a user, a query, a control character or much of what an endpoi
   bench.emit(1);
   await bench.exporter.flush();
   const text = bench.lines.join("\n");
-  assert.ok(text.includes("another address, https://elsewhere.test/x, which"), text);
+  assert.ok(text.includes("another address, …@elsewhere.test/x, which"), text);
   assert.ok(text.includes(`says:  [31m${"ü".repeat(97)}`) && !text.includes("ü".repeat(98)), text);
   assert.ok(!text.includes("secret"), text);
 });

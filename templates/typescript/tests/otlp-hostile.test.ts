@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { LogRecord } from "../src/log-record.js";
 import { Unencodable } from "../src/otlp/encoder.js";
+import type { Piece } from "../src/otlp/piece.js";
 import { arrived, encodersOf, sent } from "./otlp.js";
 
 const READABLE = /"<unreadable>"\},\{"intValue":"1".*"yes"/;
@@ -111,20 +112,20 @@ test("a value that logs while it is read disturbs nothing, and does not go on fo
     const attributes = {
       before: "b".repeat(30),
       get logs(): string {
-        for (let at = 0; at < 50; at++) inner.push(encoder.piece({ body: "inner".repeat(at) }));
+        for (let at = 0; at < 50; at++) inner.push(encoder.piece({ body: "inner".repeat(at) }).copy());
         return "done";
       },
       after: 1,
     };
-    const quiet = encoder.piece({ attributes: { before: "b".repeat(30), logs: "done", after: 1 } });
-    assert.deepEqual(encoder.piece({ attributes }), quiet);
+    const quiet = encoder.piece({ attributes: { before: "b".repeat(30), logs: "done", after: 1 } }).copy();
+    assert.deepEqual(encoder.piece({ attributes }).copy(), quiet);
     assert.deepEqual(
       inner,
-      Array.from({ length: 50 }, (_, at) => encoder.piece({ body: "inner".repeat(at) })),
+      Array.from({ length: 50 }, (_, at) => encoder.piece({ body: "inner".repeat(at) }).copy()),
     );
     let depth = 0;
     const again = {
-      get again(): Uint8Array {
+      get again(): Piece {
         depth++;
         return encoder.piece({ body: again });
       },

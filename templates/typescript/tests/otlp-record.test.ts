@@ -2,11 +2,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { LogRecord } from "../src/log-record.js";
 import { JsonEncoder } from "../src/otlp/json.js";
+import { Piece } from "../src/otlp/piece.js";
 import { ProtobufEncoder } from "../src/otlp/protobuf.js";
 import { severity } from "../src/otlp/severity.js";
 import { SCOPE } from "../src/otlp/tables.js";
 import { wellFormed } from "../src/text.js";
 import { arrived, encodersOf, jsonOf, recordOf, textOf, wireOf } from "./otlp.js";
+import { randomNumbers } from "./random-text.js";
 import { readBody } from "./wire.js";
 
 const FULL: LogRecord = {
@@ -113,8 +115,8 @@ test("a time that no receiver takes is left out", () => {
 test("a profile may not want the observed time and the text of the severity", () => {
   const fields = { observedTime: false, severityText: false };
   const record = { observedTime: 5, severityText: "INFO", severity: 9 };
-  assert.equal(textOf(new JsonEncoder([], "", fields).piece(record)), '{"severityNumber":9}');
-  assert.equal(Buffer.from(new ProtobufEncoder([], "", fields).piece(record)).toString("hex"), "12021009");
+  assert.equal(textOf(new JsonEncoder([], "", fields).piece(record).copy()), '{"severityNumber":9}');
+  assert.equal(Buffer.from(new ProtobufEncoder([], "", fields).piece(record).copy()).toString("hex"), "12021009");
 });
 
 test("an envelope has what there is of resource and scope, and is empty without records", () => {
@@ -175,8 +177,22 @@ test("a piece stays as it is while others are written", () => {
   for (const encoder of Object.values(encodersOf())) {
     const sizes = Array.from({ length: 500 }, (_, at) => (at % 50 === 0 ? 20_000 : at));
     const pieces = sizes.map((size) => encoder.piece({ body: `${size}${"x".repeat(size)}` }));
-    const copies = sizes.map((size) => encoder.piece({ body: `${size}${"x".repeat(size)}` }).slice());
-    assert.deepEqual(pieces, copies);
+    const copies = sizes.map((size) => encoder.piece({ body: `${size}${"x".repeat(size)}` }).copy());
+    assert.deepEqual(
+      pieces.map((piece) => piece.copy()),
+      copies,
+    );
+  }
+});
+
+test("pieces are joined in any order, whichever of them lie one behind the other", () => {
+  const below = randomNumbers(7);
+  for (const encoder of Object.values(encodersOf([["service.name", "shop"]]))) {
+    const sizes = Array.from({ length: 300 }, () => [below(60), below(300), below(9_000)][below(3)] as number);
+    const pieces = sizes.map((size) => encoder.piece({ body: "x".repeat(size) }));
+    const chosen = pieces.flatMap((piece, at) => (below(4) === 0 ? [piece, pieces[below(at + 1)] as Piece] : [piece]));
+    const alone = chosen.map((piece) => new Piece(piece.copy(), 0, piece.length));
+    assert.deepEqual(encoder.body(chosen), encoder.body(alone));
   }
 });
 

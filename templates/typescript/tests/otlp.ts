@@ -29,12 +29,12 @@ export function recordOf(record: LogRecord): Message {
 
 /** The JSON of one record. */
 export function jsonOf(record: LogRecord): string {
-  return textOf(encodersOf().json.piece(record));
+  return textOf(encodersOf().json.piece(record).copy());
 }
 
 /** The protobuf of one record in hexadecimal digits, without its tag and its length. */
 export function wireOf(record: LogRecord): string {
-  const piece = encodersOf().protobuf.piece(record);
+  const piece = encodersOf().protobuf.piece(record).copy();
   let start = 1;
   while ((piece[start] as number) >= 0x80) start++;
   return Buffer.from(piece.subarray(start + 1)).toString("hex");

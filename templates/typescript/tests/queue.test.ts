@@ -3,12 +3,13 @@ import { test } from "node:test";
 import type { Entry } from "../src/export/entry.js";
 import { Lane } from "../src/export/lane.js";
 import { Queue } from "../src/export/queue.js";
+import { Piece } from "../src/otlp/piece.js";
 import { ERROR, INFO } from "./exporting.js";
 
 const SIZE = 10;
 
 function entry(sequence: number, severity = INFO, size = SIZE): Entry {
-  return { piece: new Uint8Array(size), severity, sequence, since: 0, isNotice: false };
+  return { piece: new Piece(new Uint8Array(size), 0, size), severity, sequence, since: 0, isNotice: false };
 }
 
 function queueOf(records: number, bytes = 1000, batch = { records: 3, bytes: 1000 }): Queue {
@@ -61,12 +62,30 @@ test("a record below ERROR throws out no error", () => {
   assert.deepEqual(numbers(queue.add(entry(2))), [2]);
 });
 
+test("a record throws out none of its lane if the errors leave no room to it", () => {
+  const queue = queueOf(100, 100);
+  for (let n = 0; n < 8; n++) queue.add(entry(n, ERROR));
+  queue.add(entry(8));
+  assert.deepEqual(numbers(queue.add(entry(9, INFO, 25))), [9]);
+  assert.deepEqual([queue.length, numbers(queue.add(entry(10, ERROR, 25)))], [9, [8, 0]]);
+});
+
+test("a long record throws out nothing of its own lane", () => {
+  const queue = queueOf(100, 100);
+  for (let n = 0; n < 6; n++) queue.add(entry(n));
+  queue.add(entry(6, ERROR));
+  assert.deepEqual(numbers(queue.add(entry(7, INFO, 31))), [7]);
+  assert.deepEqual(numbers(queue.add(entry(8, ERROR, 31))), [0]);
+  assert.deepEqual(numbers(queue.add(entry(9, ERROR, 60))), [9]);
+  assert.equal(queue.length, 7);
+});
+
 test("bytes are bounded like records", () => {
-  const queue = queueOf(100, 35);
-  for (let n = 0; n < 3; n++) queue.add(entry(n));
-  assert.deepEqual(numbers(queue.add(entry(3, INFO, 20))), [0, 1]);
-  assert.deepEqual(numbers(queue.add(entry(4, INFO, 36))), [4]);
-  assert.equal(queue.length, 2);
+  const queue = queueOf(100, 85);
+  for (let n = 0; n < 8; n++) queue.add(entry(n));
+  assert.deepEqual(numbers(queue.add(entry(8, INFO, 20))), [0, 1]);
+  assert.deepEqual(numbers(queue.add(entry(9, INFO, 86))), [9]);
+  assert.equal(queue.length, 7);
 });
 
 test("what is under way leaves no room to others and is never thrown out", () => {

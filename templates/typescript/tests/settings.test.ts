@@ -71,6 +71,15 @@ test("a message shows the start of a value, and only the length of a secret one"
   assert.ok(message({ headers: "secret" }).includes("found `6 characters`"));
 });
 
+test("no user of an address is ever shown", () => {
+  for (const address of ["https://me:hid/den@h", "me:hidden@h:x", "https://me:hid@den@h/p", "hidden@"])
+    for (const name of ["posthogEndpoint", "otlpEndpoint", "compression"]) {
+      const notices = read({ posthogApiKey: "phc_x", [name]: address }).notices.map(({ message }) => message);
+      const text = notices.join();
+      assert.ok(text.includes("`…@") && !text.includes("hid") && !text.includes("den"), text);
+    }
+});
+
 test("booleans, numbers, choices and words are read from texts", () => {
   const environment = { OTEL_SDK_DISABLED: "TRUE", LIPSERVICE_ENCODING: " JSON ", LIPSERVICE_GZIP_LEVEL: " 9 " };
   const { disabled, encoding, gzipLevel } = read({}, environment).values;

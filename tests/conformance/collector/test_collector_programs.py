@@ -7,12 +7,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from lipservice_conformance.collector.agent import MANIFEST
-from lipservice_conformance.collector.child import Child
+from lipservice_conformance.child import Child
 from lipservice_conformance.collector.sending import Pace, Sent, send
 from lipservice_conformance.collector.server import Collector, CollectorError, start_collector
 from lipservice_conformance.collector.way import Way, ways
-from lipservice_conformance.driver import Driver, find_drivers
+from lipservice_conformance.driver import Driver
+from lipservice_conformance.wire.installation import find_agents
 
 WAY = Way("python", "http", "json", "gzip")
 
@@ -75,7 +75,7 @@ def test_agents_are_found_by_their_own_manifest(tmp_path: Path) -> None:
         path = tmp_path / "go" / "conformance" / f"{name}.json"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps({"build": [], "run": [name]}))
-    assert [found.run for found in find_drivers(tmp_path, MANIFEST)] == [("agent",)]
+    assert [found.run for found in find_agents(tmp_path)] == [("agent",)]
 
 
 def test_every_sdk_has_two_encodings_and_two_compressions_and_two_have_grpc() -> None:

@@ -47,6 +47,14 @@ def test_everything_foreign_is_escaped(emulator: Emulator) -> None:
     assert shown.count("&lt;script&gt;") >= 2
 
 
+def test_every_class_of_the_page_has_a_style(emulator: Emulator) -> None:
+    exchange(emulator.url, protobuf("\t" + "a long line " * 60))
+    head, body = text(emulator).split("</style>")
+    used = {name for names in re.findall('class="([^"]*)"', body) for name in names.split()}
+    assert {"cut", "unseen", "foreign"} <= used
+    assert {name for name in used if f".{name}" not in head} <= {"level-info", "level-debug", "level-trace"}
+
+
 def test_nothing_is_loaded_from_elsewhere(emulator: Emulator) -> None:
     answered = page(emulator)
     assert answered.headers["content-security-policy"].startswith("default-src 'none'")

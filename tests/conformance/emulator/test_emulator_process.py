@@ -38,7 +38,7 @@ def test_the_command_says_where_it_is_and_ends_when_it_is_told() -> None:
         assert exchange(url, protobuf("hello"), {}, path="/any").status == 200
         assert exchange(url, path="/", method="GET").status == 200
         process.send_signal(signal.SIGINT)
-        assert process.wait(5) == 0
+        assert process.wait(30) == 0
 
 
 def test_a_port_that_is_none_is_a_usage_error(capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 FAULT = sys.argv[1]
+CANNOT = {"tells nothing": ("stats", "diagnostics"), "emits nothing": ("emit",)}
 Json = dict[str, Any]
 
 
@@ -101,7 +102,7 @@ def main() -> None:
         ((name, given),) = json.loads(line).items()
         if FAULT == "speaks in tongues":
             print("what?", flush=True)
-        elif FAULT == "says no":
+        elif FAULT == "says no" or name in CANNOT.get(FAULT, ()):
             print(json.dumps({"error": "not applicable"}), flush=True)
         else:
             print(json.dumps(getattr(agent, name)(given)), flush=True)

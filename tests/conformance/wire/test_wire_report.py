@@ -43,6 +43,14 @@ def test_a_language_that_was_not_run_keeps_what_it_had(tmp_path: Path) -> None:
     assert [(cell.passed, cell.asked, cell.state) for cell in wire.groups[0].cells] == [(1, 2, "bad"), (1, 1, "good")]
 
 
+def test_what_a_peer_does_otherwise_is_shown_and_not_counted(tmp_path: Path) -> None:
+    write_reports(tmp_path, {"python": PYTHON}, {"go, OpenTelemetry": GO}, CASES)
+    wire = read_part(tmp_path / "wire-full.json", "wire", wire_of)
+    assert isinstance(wire, Wire)
+    assert (wire.languages, wire.asked, wire.failed) == (("python", "go, OpenTelemetry"), 1, ())
+    assert [(one.case, one.message) for one in wire.others] == [(SECOND, "expected 3 rows, got 2")]
+
+
 def test_a_failure_is_shown_with_the_command_that_runs_it_alone() -> None:
     shown = io.StringIO()
     console = Console(file=shown, width=200)

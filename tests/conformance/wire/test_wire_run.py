@@ -7,14 +7,16 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lipservice_conformance.emulator import Answer
 from lipservice_conformance.wire import agent as agents
 from lipservice_conformance.wire.agent import Agent, Program
 from lipservice_conformance.wire.case import Case
-from lipservice_conformance.wire.expectation import connections, counted, diagnosed, numbers, requests
+from lipservice_conformance.wire.expectation import connections, counted, diagnosed, numbers, requests, untold
 from lipservice_conformance.wire.outcome import Outcome, Verdict
+from lipservice_conformance.wire.peer_scope import out_of_scope
 from lipservice_conformance.wire.run import Endpoints, run_case, run_cases
 from lipservice_conformance.wire.step import emit, flush, script, shutdown
 from lipservice_conformance.wire.trouble import AgentError
@@ -117,6 +119,41 @@ def test_what_does_not_apply_is_not_run(endpoints: Endpoints) -> None:
     assert (outcome.verdict, outcome.message) == (Verdict.NOT_APPLICABLE, "it has no records")
 
 
+def test_what_a_peer_cannot_tell_is_not_expected_of_it(endpoints: Endpoints) -> None:
+    outcome = run_case(CASE, replace(fake("tells nothing"), is_peer=True), endpoints)
+    assert (outcome.verdict, outcome.message) == (Verdict.PASSED, "")
+    assert played("tells nothing", endpoints).message == "the agent cannot do `stats`: not applicable"
+
+
+def test_what_a_peer_cannot_do_is_no_case_of_it(endpoints: Endpoints) -> None:
+    outcome = run_case(CASE, replace(fake("emits nothing"), is_peer=True), endpoints)
+    assert (outcome.verdict, outcome.message) == (Verdict.NOT_APPLICABLE, "the agent cannot do `emit`: not applicable")
+
+
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [
+        ({"only_ours": "it is about our name"}, "it is about our name"),
+        ({"clock": "manual"}, "its clock cannot be set"),
+        ({"tokens": (("phc_a", None),)}, "it has no provider of tokens"),
+        (
+            {"options": {"queue_bytes": 5, "encoding": "json", "delay_ms": 5}},
+            "its exporter has no encoding, queue_bytes",
+        ),
+        ({"environment": {"POSTHOG_HOST": "x", "OTEL_SERVICE_NAME": "x"}}, "it knows no POSTHOG_HOST"),
+    ],
+)
+def test_what_lipservice_alone_has_is_not_asked_of_a_peer(given: dict[str, Any], reason: str) -> None:
+    assert out_of_scope(replace(CASE, **given)) == reason
+    assert out_of_scope(replace(CASE, options={"encoding": "protobuf"})) == ""
+
+
+def test_a_secret_that_is_told_fails_its_case(endpoints: Endpoints) -> None:
+    case = replace(CASE, steps=(untold("nobody"),))
+    assert "nowhere 'nobody', but it says ['something nobody" in played("says too much", endpoints, case).message
+    assert "it says nothing at all" in played("", endpoints, case).message
+
+
 def test_cases_at_once_come_back_in_their_order() -> None:
     cases = [replace(CASE, id=f"a.otlp.{number}") for number in range(4)]
     told: list[str] = []
@@ -127,9 +164,10 @@ def test_cases_at_once_come_back_in_their_order() -> None:
 
 
 def test_a_machine_s_own_settings_do_not_reach_the_agent(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("OTEL_SERVICE_NAME", "POSTHOG_API_KEY", "https_proxy"):
+    for name in ("OTEL_SERVICE_NAME", "POSTHOG_API_KEY", "https_proxy", "SSL_CERT_FILE"):
         monkeypatch.setenv(name, "x")
-    show = "import os; print({'stats': 0} if {'OTEL_SERVICE_NAME', 'https_proxy'} & set(os.environ) else 0)"
+    foreign = {"OTEL_SERVICE_NAME", "https_proxy", "SSL_CERT_FILE"}
+    show = f"import os; print({{'stats': 0}} if {foreign} & set(os.environ) else 0)"
     agent = Agent(Program("fake", (sys.executable, "-c", show), FAKE.parent))
     with pytest.raises(AgentError, match="was answered with '0'"):
         agent.receive("stats")

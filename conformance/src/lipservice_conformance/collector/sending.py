@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from lipservice_conformance.collector.agent import Agent, AgentError
 from lipservice_conformance.collector.model import Record
 from lipservice_conformance.collector.way import Way
 from lipservice_conformance.driver import Driver
+from lipservice_conformance.wire.agent import Agent, Program
+from lipservice_conformance.wire.trouble import AgentError
 
 __all__ = ["CASE", "RESOURCE", "Pace", "Sent", "send"]
 
@@ -19,6 +20,7 @@ CASE = "case"  # the resource attribute that says which of the ways it was
 RESOURCE = {"service_name": "Grüße 世界", "service_version": "1.2.3", "environment": "check", "posthog_team_id": "7"}
 
 _CHUNK = 40  # records a command
+_ANSWER_SECONDS = 60.0
 
 
 @dataclass(frozen=True)
@@ -55,12 +57,21 @@ def send(program: Driver, way: Way, case: str, address: str, records: Sequence[R
     if way.transport != "http":
         opening["transport"] = way.transport
     try:
-        with Agent(program) as agent:
-            agent.ask("open", opening)
-            for start in range(0, len(records), _CHUNK):
-                agent.ask("emit", {"records": records[start : start + _CHUNK]})
-            flushed = agent.ask("flush", {"timeout_ms": pace.flush})["result"]
-            agent.ask("shutdown", {"timeout_ms": pace.shutdown})
-            return Sent(flushed, agent.ask("stats"), tuple(agent.ask("diagnostics")))
-    except (AgentError, KeyError, TypeError) as error:
+        # A Python SDK is imported from its sources; others find their own.
+        agent = Agent(Program(program.language, program.run, program.folder), {"PYTHONPATH": f"{program.folder}/src"})
+    except AgentError as error:
         return Sent(trouble=str(error))
+    with agent:
+        try:
+            return _sent(agent, opening, records, pace)
+        except (AgentError, KeyError, TypeError) as error:
+            return Sent(trouble="\n  ".join((str(error), *agent.stderr)))
+
+
+def _sent(agent: Agent, opening: Mapping[str, Any], records: Sequence[Record], pace: Pace) -> Sent:
+    agent.ask("open", opening, _ANSWER_SECONDS)
+    for start in range(0, len(records), _CHUNK):
+        agent.ask("emit", {"records": records[start : start + _CHUNK]}, _ANSWER_SECONDS)
+    flushed = agent.ask("flush", {"timeout_ms": pace.flush}, _ANSWER_SECONDS)["result"]
+    agent.ask("shutdown", {"timeout_ms": pace.shutdown}, _ANSWER_SECONDS)
+    return Sent(flushed, agent.ask("stats"), tuple(agent.ask("diagnostics")))

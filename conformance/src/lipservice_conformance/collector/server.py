@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from lipservice_conformance.collector.child import Child
+from lipservice_conformance.child import Child
 
 __all__ = ["SMALL_BODY_BYTES", "Collector", "CollectorError", "start_collector"]
 

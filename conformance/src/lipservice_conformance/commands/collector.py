@@ -9,15 +9,15 @@ from pathlib import Path
 from rich.console import Console
 
 from lipservice_conformance import collector
-from lipservice_conformance.collector.agent import MANIFEST
 from lipservice_conformance.collector.check import check_collector
 from lipservice_conformance.collector.received import ReceivedError
 from lipservice_conformance.collector.server import CollectorError
 from lipservice_conformance.collector.view import measures, print_results
 from lipservice_conformance.commands.parsers import Subparsers
-from lipservice_conformance.driver import build_driver, find_drivers
+from lipservice_conformance.driver import build_driver
 from lipservice_conformance.report_file import merge_report
 from lipservice_conformance.specification import read_specification
+from lipservice_conformance.wire.installation import find_agents
 
 __all__ = ["execute", "register"]
 
@@ -42,7 +42,7 @@ def register(commands: Subparsers, common: argparse.ArgumentParser) -> None:
 
 def execute(options: argparse.Namespace) -> int:
     """Send, compare, print, write the report of a whole run."""
-    agents = find_drivers(options.sdks, MANIFEST)
+    agents = find_agents(options.sdks)
     unknown = sorted(set(options.only or ()) - {agent.language for agent in agents})
     if unknown:
         print(f"lipservice-conformance collector: no agent for {', '.join(unknown)}", file=sys.stderr)

@@ -186,6 +186,10 @@ class Emulator:
         """Forget requests, rows and script. Connections stay."""
         self._ask("POST", "reset")
 
+    def wait_until_listening(self, seconds: float = 5.0) -> bool:
+        """Wait until it takes connections, as it always does but for a while after `refuse_for`."""
+        return self._wait(lambda: bool(self._ask("GET", "connections")["listening"]), seconds)
+
     def refuse_for(self, seconds: float) -> None:
         """Cut every connection and refuse new ones for that long. Returns at once."""
         self._ask("POST", "refuse", {"seconds": seconds})
@@ -193,7 +197,7 @@ class Emulator:
     def restart(self, seconds: float = 0.2) -> None:
         """Go away and come back as a server that is restarted. Returns once it takes connections again."""
         self._ask("POST", "restart", {"seconds": seconds})
-        if not self._wait(lambda: bool(self._ask("GET", "connections")["listening"]), seconds + _STOP_SECONDS):
+        if not self.wait_until_listening(seconds + _STOP_SECONDS):
             raise EmulatorError("the emulator did not come back")
 
     def _wait(self, done: Callable[[], bool], seconds: float) -> bool:

@@ -56,13 +56,14 @@ class Group:
 
 @dataclass(frozen=True)
 class Wire:
-    """All of it; `languages` are ours, then those of the peers."""
+    """All of it; `languages` are ours, then those of the peers, of which `others` is what they do otherwise."""
 
     languages: tuple[str, ...]
     groups: tuple[Group, ...]
     totals: tuple[Total, ...]
     failed: tuple[Failed, ...]
     absent: tuple[Failed, ...]
+    others: tuple[Failed, ...]
 
     @property
     def asked(self) -> int:
@@ -75,6 +76,7 @@ def wire_of(data: Any) -> Wire:
     ours, peers, reasons = data["outcomes"], data["peers"], data["cases"]
     both = {**ours, **peers}
     found = [one for some in ours.values() for one in some]
+    of_peers = [one for some in peers.values() for one in some]
     groups = tuple(
         Group(
             letter,
@@ -90,6 +92,7 @@ def wire_of(data: Any) -> Wire:
         tuple(_total(name, some) for name, some in ours.items()),
         tuple(_failed(one, reasons) for one in found if one["verdict"] == Verdict.FAILED),
         tuple(_failed(one, reasons) for one in found if one["verdict"] == Verdict.NOT_APPLICABLE),
+        tuple(_failed(one, reasons) for one in of_peers if one["verdict"] == Verdict.FAILED),
     )
 
 

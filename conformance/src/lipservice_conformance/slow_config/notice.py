@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final
 
-__all__ = ["MESSAGES", "notice", "shown", "shown_secret"]
+__all__ = ["MESSAGES", "notice", "shown", "shown_secret", "userless"]
 
 SHOWN_CHARACTERS: Final = 40
 MESSAGES: Final[Mapping[str, str]] = {
@@ -32,9 +32,16 @@ def notice(name: str, **places: str) -> str:
 
 
 def shown(value: Any) -> str:
-    """Return a value in backquotes, a long one cut; what is no text as JSON."""
+    """Return a value in backquotes, without a user, a long one cut; what is no text as JSON."""
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    text = userless(text)
     return f"`{text[:SHOWN_CHARACTERS]}{'…' if len(text) > SHOWN_CHARACTERS else ''}`"
+
+
+def userless(text: str) -> str:
+    """Return a text with a mark for all that stands in front of its last `@` (the reading `users`)."""
+    pieces = text.split("@")
+    return text if len(pieces) == 1 else f"…@{pieces[-1]}"
 
 
 def shown_secret(value: Any) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from lipservice_conformance.slow_config.given import Setting
+from lipservice_conformance.slow_config.notice import userless
 from lipservice_conformance.slow_config.option import OPTIONS, Option
 from lipservice_conformance.slow_config.settings import Settings, read_settings
 from lipservice_conformance.slow_config.way import Way, find_way
@@ -67,7 +68,8 @@ def _setting(option: Option, value: Setting | None) -> str:
         case int():
             return str(value)
         case str():
-            return json_text(_length(value) if option.secret else value)
+            shown = userless(value) if option.kind == "endpoint" else value
+            return json_text(_length(value) if option.secret else shown)
         case dict():
             members = {
                 name: json_text(_length(text) if option.secret else text) for name, text in sorted(value.items())

@@ -16,8 +16,8 @@ DEPTH: Final = 32
 
 
 def bytes_of_record(body_bytes: int, attributes: Mapping[str, Json]) -> int:
-    """Return the bytes a record is taken for, at most 128 KiB of which the body is at most half."""
-    return min(MOST, OVERHEAD + min(body_bytes, BODY) + _bytes_of_map(attributes, DEPTH))
+    """Return the bytes a record is taken for, at most 128 KiB. Its body is at most half, and never below nothing."""
+    return min(MOST, OVERHEAD + min(max(body_bytes, 0), BODY) + _bytes_of_map(attributes, DEPTH))
 
 
 def _bytes_of_map(members: Mapping[str, Json], depth: int) -> int:

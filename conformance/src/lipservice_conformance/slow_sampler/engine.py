@@ -7,6 +7,7 @@ from lipservice_conformance.slow_sampler.randomness import Randomness
 from lipservice_conformance.slow_sampler.rate import ONE
 from lipservice_conformance.slow_sampler.record import Decision, Record
 from lipservice_conformance.slow_sampler.rules import Rules, RuleState
+from lipservice_conformance.slow_sampler.scopes import remember
 from lipservice_conformance.slow_sampler.slots import Key, Slot
 from lipservice_conformance.slow_sampler.tally import Counter, Tally
 
@@ -56,7 +57,7 @@ class Engine:
             return Decision(keep=True, reason="always", rate=ONE), counter
         keep, rate = self.adaptive.decide(slot, record.now, cost, self._shared_randomness(record))
         if record.scope is not None:
-            self.scope_costs[record.scope] = self.scope_costs.get(record.scope, 0) + cost
+            remember(self.scope_costs, record.scope, self.scope_costs.get(record.scope, 0) + cost)
         is_first = not slot.known and slot.offer.records == 1 and rate == ONE
         reason = ("first" if is_first else "sampled") if keep else "budget"
         return Decision(keep, reason, rate), counter

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from lipservice_conformance.slow_sampler.policy import Retained
+from lipservice_conformance.slow_sampler.scopes import remember
 
 __all__ = ["Held", "RequestBuffer"]
 
@@ -61,7 +62,7 @@ class RequestBuffer:
         """
         if not self._limits.enabled:
             return []
-        self._promoted_until[scope] = now + self._limits.promoted_ms
+        remember(self._promoted_until, scope, now + self._limits.promoted_ms)
         released = []
         for held in self._requests.pop(scope, []):
             if now - held.time <= self._limits.max_age_ms and self._released_cost + held.cost <= most_cost:

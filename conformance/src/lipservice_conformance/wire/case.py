@@ -62,6 +62,7 @@ class Case:
         is_closed: Whether the exporter is shut down in the end and all is looked at that must hold always.
         is_counted: Whether the counts of the exporter and of the endpoint must agree in the end.
         not_for: Languages that it does not apply to, with the reason.
+        only_ours: Why it cannot be asked of another SDK; empty where it can.
         sample: Whether it is one of those that `nox -s tests` runs.
     """
 
@@ -79,6 +80,7 @@ class Case:
     is_closed: bool = True
     is_counted: bool = True
     not_for: Mapping[str, str] = field(default_factory=dict)
+    only_ours: str = ""
     sample: bool = False
 
     @property

@@ -31,6 +31,7 @@ __all__ = [
     "self_made",
     "spaced",
     "told",
+    "untold",
     "way",
 ]
 
@@ -229,6 +230,17 @@ def told(pattern: str) -> Step:
     return _judged(judge, f"a diagnostic with {pattern!r}")
 
 
+def untold(pattern: str) -> Step:
+    """Expect lines of diagnostics, and none with a pattern in it."""
+
+    def judge(scene: Scene) -> str:
+        lines: list[str] = scene.agent.ask("diagnostics")
+        said = [line for line in [*lines, *scene.agent.stderr] if re.search(pattern, line)]
+        return f"it says {said}" if said else "" if lines else "it says nothing at all"
+
+    return _judged(judge, f"diagnostics, and nowhere {pattern!r}")
+
+
 def notices(*expected: Mapping[str, int]) -> Step:
     """Expect exactly these notices of losses among the rows, by reason."""
 
@@ -241,7 +253,11 @@ def notices(*expected: Mapping[str, int]) -> Step:
 
 def way(expected: str) -> Step:
     """Expect how the destination was found."""
-    return _judged(lambda scene: _unequal(scene.opened.get("way"), expected), f"the way is {expected}")
+
+    def judge(scene: Scene) -> str:
+        return "" if scene.is_peer else _unequal(scene.opened.get("way"), expected)
+
+    return _judged(judge, f"the way is {expected}")
 
 
 def self_made(**expected: int) -> Step:

@@ -14,12 +14,14 @@ from lipservice_conformance.wire.agent import Program
 from lipservice_conformance.wire.case import Case, Step
 from lipservice_conformance.wire.closing import close
 from lipservice_conformance.wire.outcome import Outcome, Verdict
+from lipservice_conformance.wire.peer_scope import out_of_scope
 from lipservice_conformance.wire.scene import Scene
 from lipservice_conformance.wire.trouble import AgentError, CannotError, UnmetError
 
 __all__ = ["Endpoints", "run_case", "run_cases"]
 
 _QUIET_SECONDS = 3.0
+_TELLING = {"stats", "diagnostics"}
 
 
 class Endpoints:
@@ -43,6 +45,7 @@ class Endpoints:
         if emulator is None:
             emulator = self._running[settings] = Emulator(settings)
             emulator.start()
+        emulator.wait_until_listening()  # a case that failed may have ended while it refused
         emulator.wait_for_connections(0, _QUIET_SECONDS)
         emulator.reset()
         return emulator
@@ -75,8 +78,8 @@ def run_cases(
 
 def run_case(case: Case, program: Program, endpoints: Endpoints) -> Outcome:
     """Run one case with one SDK. Never raises for what the SDK does."""
-    reason = case.not_for.get(program.language)
-    if reason is not None:
+    reason = out_of_scope(case) if program.is_peer else case.not_for.get(program.language, "")
+    if reason:
         return Outcome(case.id, program.language, Verdict.NOT_APPLICABLE, reason)
     started = time.monotonic()
     emulator = endpoints.take(case.emulator)
@@ -86,26 +89,26 @@ def run_case(case: Case, program: Program, endpoints: Endpoints) -> Outcome:
         return Outcome(case.id, program.language, Verdict.FAILED, str(error), "start the agent")
     try:
         step, message = _play(scene)
+    except CannotError as error:
+        return Outcome(case.id, program.language, Verdict.NOT_APPLICABLE, str(error))
     finally:
         scene.agent.stop()
-    if program.is_peer and message.endswith(": not applicable"):
-        return Outcome(case.id, program.language, Verdict.NOT_APPLICABLE, message)
     verdict = Verdict.FAILED if message else Verdict.PASSED
     evidence = scene.agent.stderr if message else ()
     return Outcome(case.id, program.language, verdict, message, step, evidence, time.monotonic() - started)
 
 
 def _act(step: Step, scene: Scene) -> None:
-    """Do a step. What a peer cannot tell is not expected of it."""
+    """Do a step. What a peer cannot tell is not expected of it; what it cannot do, no case is made of."""
     try:
         step.act(scene)
-    except CannotError:
-        if not scene.is_peer or step.text.startswith("emit"):
+    except CannotError as error:
+        if not (scene.is_peer and error.command in _TELLING):
             raise
 
 
 def _play(scene: Scene) -> tuple[str, str]:
-    """Return the step that failed and why, or nothing."""
+    """Return the step that failed and why, or nothing. Raises CannotError for what a peer cannot do."""
     step = "open the exporter"
     try:
         scene.open()
@@ -115,6 +118,8 @@ def _play(scene: Scene) -> tuple[str, str]:
         step = "look at what must hold always"
         close(scene)
     except (UnmetError, AgentError) as error:
+        if scene.is_peer and isinstance(error, CannotError):
+            raise
         return step, str(error)
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         return step, f"an answer of the agent that nobody can read: {error!r}"

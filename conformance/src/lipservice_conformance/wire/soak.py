@@ -91,12 +91,8 @@ class Soaked:
 def soak(program: Program, records: int, told: Callable[[str], None] = lambda _: None) -> Soaked:
     """Send records through one SDK. Raises AgentError when its agent hangs or dies."""
     started = time.monotonic()
-    with Emulator(EmulatorSettings(keep_attributes=("n",), tls=False)) as emulator:
-        agent = Agent(program)
-        try:
-            return _play(agent, emulator, program.language, records, told, started)
-        finally:
-            agent.stop()
+    with Emulator(EmulatorSettings(keep_attributes=("n",), tls=False)) as emulator, Agent(program) as agent:
+        return _play(agent, emulator, program.language, records, told, started)
 
 
 def _play(

@@ -14,7 +14,11 @@ class AgentError(Exception):
 
 
 class CannotError(AgentError):
-    """The agent says that it does not apply to its SDK."""
+    """The agent says that a command does not apply to its SDK."""
+
+    def __init__(self, command: str) -> None:
+        super().__init__(f"the agent cannot do `{command}`: not applicable")
+        self.command = command
 
 
 class InstallationError(Exception):

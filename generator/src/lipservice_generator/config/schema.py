@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from lipservice_generator.schema import ClassText, Filled, Identifier, ReadingModel, Section
+from lipservice_generator.schema import ClassText, Doc, Filled, Identifier, ReadingModel, Section
 
 Natural = Annotated[int, Field(ge=0, le=2**31 - 1)]
 Range = Annotated[list[Natural], Field(min_length=2, max_length=2)]
@@ -20,7 +20,7 @@ Address = Annotated[str, Field(pattern=r"^https?://[a-z0-9.-]+(:[0-9]+)?$")]
 class OptionModel(Section):
     """What all options have."""
 
-    doc: Filled
+    doc: Doc
 
 
 class GivenModel(OptionModel):
@@ -118,7 +118,7 @@ class WayModel(Section):
     """A way to find where records go."""
 
     id: Filled
-    doc: Filled
+    doc: Doc
 
 
 class PostHogModel(Section):
@@ -165,7 +165,7 @@ class MessagesModel(Section):
 class ConfigModel(Section):
     """`config.yaml`."""
 
-    doc: Filled
+    doc: Doc
     options: Annotated[dict[Identifier, AnyOption], Field(min_length=1)]
     detection: Annotated[list[WayModel], Field(min_length=1)]
     posthog: PostHogModel

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from lipservice_generator.schema import Filled, Identifier, ReadingModel, Section
+from lipservice_generator.schema import Doc, Filled, Identifier, ReadingModel, Section
 
 FileName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*(/[a-z][a-z0-9_]*)*\.proto$")]
 Path = Annotated[str, Field(pattern=r"^[a-z0-9_-]+(/[a-z0-9_-]+)*$")]
@@ -67,7 +67,7 @@ class SeverityTableModel(Section):
     """Severities of one logging library: an offset, or levels and names."""
 
     languages: Annotated[list[Identifier], Field(min_length=1)]
-    doc: Filled
+    doc: Doc
     levels: dict[Level, Severity] = Field(default_factory=dict)
     names: dict[Filled, Severity] = Field(default_factory=dict)
     offset: Annotated[int, Field(ge=-100, le=100)] | None = None
@@ -83,7 +83,7 @@ class AttributeModel(Section):
     """An attribute that LipService writes."""
 
     key: Filled
-    doc: Filled
+    doc: Doc
     value: Filled | None = None
 
 
@@ -106,7 +106,7 @@ class StatusModel(Section):
 class ProfileModel(Section):
     """How an endpoint behaves."""
 
-    doc: Filled
+    doc: Doc
     path: Path
     reads_replies: bool
     observed_time: bool
@@ -143,14 +143,14 @@ class GrpcModel(Section):
 class OtlpModel(Section):
     """`otlp.yaml`."""
 
-    doc: Filled
+    doc: Doc
     proto: FileName
     scope: Identifier
     limits: LimitsModel
     marks: MarksModel
     severities: Annotated[dict[Identifier, SeverityTableModel], Field(min_length=1)]
     attributes: AttributesModel
-    losses: Annotated[dict[Identifier, Filled], Field(min_length=1)]
+    losses: Annotated[dict[Identifier, Doc], Field(min_length=1)]
     actions: Annotated[list[Action], Field(min_length=1)]
     profiles: ProfilesModel
     backoff: BackoffModel

@@ -9,10 +9,21 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from lipservice_generator.policy.representation import Actions, Field, Object, PolicyDocument, Quantities, ShortForm
+from lipservice_generator.policy.representation import (
+    Actions,
+    Field,
+    Number,
+    Object,
+    PolicyDocument,
+    Quantities,
+    ShortForm,
+)
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _Schema = dict[str, object]
+
+# The place of a unit or a period in the patterns by which SDKs read: they say themselves which ones there are.
+_WORD = "([A-Za-z]+)"
 
 
 def policy_schema(policy: PolicyDocument) -> str:
@@ -67,11 +78,21 @@ def _value(field: Field, policy: PolicyDocument) -> _Schema:
 
 
 def _form(kind: str, quantities: Quantities) -> str:
-    return {"budget": quantities.budget, "rate": quantities.rate, "probability": quantities.probability}[kind]
+    """Return the pattern of a text with a number; only known units and periods fit it."""
+    if kind == "probability":
+        return quantities.probability
+    periods = _one_of(quantities.periods)
+    if kind == "rate":
+        return quantities.rate.replace(_WORD, periods)
+    return quantities.budget.replace(_WORD, _one_of(quantities.units), 1).replace(_WORD, periods)
+
+
+def _one_of(numbers: Iterable[Number]) -> str:
+    return "(?:" + "|".join(number.name for number in numbers) + ")"
 
 
 def _action(actions: Actions, policy: PolicyDocument) -> _Schema:
-    short = [_short(actions.percent, policy.quantities.percent), _short(actions.rate, policy.quantities.rate)]
+    short = [_short(actions.percent, policy.quantities.percent), _short(actions.rate, _form("rate", policy.quantities))]
     objects = [_algorithm(entry, policy) for entry in actions.algorithms]
     words = {"enum": [word.name for word in actions.words]}
     return {"description": "What a rule does.", "anyOf": [words, *short, *objects]}

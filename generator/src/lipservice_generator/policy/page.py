@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 
 from lipservice_generator.markdown import cell
-from lipservice_generator.policy.representation import Field, Object, PolicyDocument
+from lipservice_generator.policy.representation import Field, Object, PolicyDocument, Quantities
 from lipservice_generator.sampling.representation import Algorithm, Sampling
 
 _HEAD = "<!-- Made by `nox -s generate` from spec/policy.yaml and spec/sampling.yaml. -->"
@@ -21,6 +21,7 @@ def policy_page(policy: PolicyDocument, sampling: Sampling) -> str:
     lines += ["## action", "", *_actions(policy), ""]
     for entry in policy.actions.algorithms:
         lines += [f"### {entry.name}", "", *_algorithm(entry, docs[entry.name]), ""]
+    lines += ["## Budgets and rates", "", *_quantities(policy.quantities)]
     lines += ["## How it is read", "", *_readings(policy), "", *_api(policy), ""]
     return "\n".join(lines)
 
@@ -64,6 +65,21 @@ def _default(field: Field) -> str:
     if field.default is None:
         return "" if field.optional else "the defaults of its fields" if field.type == "object" else "none"
     return f"`{json.dumps(field.default, ensure_ascii=False)}`"
+
+
+def _quantities(quantities: Quantities) -> Iterator[str]:
+    yield "A budget is an amount, a unit for bytes and none for records, and a period: `20/s`, `1.5 GB/month`."
+    yield f"A rate has no unit. An amount of a budget has at most {quantities.budget_decimals} decimals."
+    yield ""
+    for kind, numbers in (("unit", quantities.units), ("period", quantities.periods)):
+        yield f"| {kind} | {'bytes' if kind == 'unit' else 'seconds'} |"
+        yield "| --- | --- |"
+        names: dict[int, list[str]] = {}
+        for number in numbers:
+            names.setdefault(number.value, []).append(f"`{number.name}`")
+        for value, same in names.items():
+            yield f"| {', '.join(same)} | {value:,} |"
+        yield ""
 
 
 def _actions(policy: PolicyDocument) -> Iterator[str]:

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from lipservice_generator.schema import ClassText, Filled, Identifier, ReadingModel, Section
+from lipservice_generator.schema import ClassText, Doc, Filled, Identifier, ReadingModel, Section
 
 Natural = Annotated[int, Field(ge=0, le=2**53 - 1)]
 Positive = Annotated[int, Field(ge=1, le=2**53 - 1)]
@@ -21,7 +21,7 @@ Word = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z_-]*$")]
 class FieldModel(Section):
     """What all fields have."""
 
-    doc: Filled
+    doc: Doc
     required: bool = False
     optional: bool = False
     unit: str = ""
@@ -113,7 +113,7 @@ AnyField = Annotated[
 class ObjectModel(Section):
     """An object of the document."""
 
-    doc: Filled
+    doc: Doc
     fields: Annotated[dict[Identifier, AnyField], Field(min_length=1)]
 
 
@@ -200,13 +200,13 @@ class ApiModel(Section):
 
     path: Annotated[str, Field(pattern=r"^(/[a-z0-9_-]+)+$")]
     query: dict[Identifier, Filled]
-    doc: Filled
+    doc: Doc
 
 
 class PolicyModel(Section):
     """`policy.yaml`."""
 
-    doc: Filled
+    doc: Doc
     limits: LimitsModel
     objects: Annotated[dict[Identifier, ObjectModel], Field(min_length=1)]
     actions: ActionsModel

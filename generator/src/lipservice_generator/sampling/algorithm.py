@@ -23,7 +23,7 @@ _RANGES: Mapping[str, str] = dict(zip(GIVEN, ("clock", ROW, "cost", "shared", "c
 _RESULT = "outcome"
 
 # A month in milliseconds: the longest period that a rate can have.
-_LONGEST_PERIOD = 2_592_000_000
+LONGEST_PERIOD_MS = 2_592_000_000
 
 
 @dataclass
@@ -104,7 +104,7 @@ class AlgorithmReader:
             case "probability":
                 kinds = [Interval(0, self.functions.names.constants["ONE"].value)]
             case "rate":
-                kinds = [Interval(field.low, field.high), Interval(1, _LONGEST_PERIOD)]
+                kinds = [Interval(field.low, field.high), Interval(1, LONGEST_PERIOD_MS)]
             case _:
                 kinds = [Interval(field.low, field.high)]
         return tuple(Argument(name, kind) for name, kind in zip(field.parameters, kinds, strict=True))

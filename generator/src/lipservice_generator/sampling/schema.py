@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from lipservice_generator.schema import Filled, Identifier, ReadingModel, Section
+from lipservice_generator.schema import Doc, Filled, Identifier, ReadingModel, Section
 
 ConstantName = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]*$")]
 FileName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*(/[a-z][a-z0-9_]*)*\.py$")]
@@ -19,14 +19,14 @@ class ConstantModel(Section):
     """A named integer."""
 
     value: Expression
-    doc: Filled
+    doc: Doc
 
 
 class ParameterModel(Section):
     """What stays as it is while a sampler runs."""
 
     range: Range
-    doc: Filled
+    doc: Doc
 
 
 class VariableModel(Section):
@@ -34,14 +34,14 @@ class VariableModel(Section):
 
     range: Range
     start: bool | Expression | None = None
-    doc: Filled
+    doc: Doc
 
 
 class SlotModel(Section):
     """The table of slots: `size` names the parameter that is its last index."""
 
     size: Identifier
-    doc: Filled
+    doc: Doc
     fields: Annotated[dict[Identifier, VariableModel], Field(min_length=1)]
 
 
@@ -50,7 +50,7 @@ class AlgorithmFieldModel(Section):
 
     form: Literal["integer", "probability", "rate"]
     range: Annotated[list[Expression], Field(min_length=2, max_length=2)] | None = None
-    doc: Filled
+    doc: Doc
 
     @model_validator(mode="after")
     def _range_where_it_counts(self) -> Self:
@@ -76,7 +76,7 @@ class ExampleModel(Section):
 class AlgorithmModel(Section):
     """What a policy rule can name."""
 
-    doc: Filled
+    doc: Doc
     per: Literal["rule", "pattern", "engine"]
     fields: dict[Identifier, AlgorithmFieldModel] = Field(default_factory=dict)
     slot: dict[Identifier, VariableModel] = Field(default_factory=dict)
@@ -96,9 +96,9 @@ class SamplingModel(Section):
     """`sampling.yaml`."""
 
     profile: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
-    doc: Filled
+    doc: Doc
     constants: dict[ConstantName, ConstantModel]
-    reasons: Annotated[dict[ConstantName, Filled], Field(min_length=1)]
+    reasons: Annotated[dict[ConstantName, Doc], Field(min_length=1)]
     ranges: dict[Identifier, Range]
     params: dict[Identifier, ParameterModel]
     state: dict[Identifier, VariableModel]

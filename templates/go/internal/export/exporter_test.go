@@ -241,8 +241,30 @@ func TestTheQueueIsNotEmptiedForARecordThatCannotFit(t *testing.T) {
 	if got := e.Stats(); got.Lost["queue_full"] != 1 || got.Queued != 3 {
 		t.Errorf("%+v", got)
 	}
-	e.Emit(sample(string(make([]byte, 3500)), 17))
-	if got := e.Stats(); got.Lost["queue_full"] != 4 || got.Queued != 1 {
+	e.Emit(sample(string(make([]byte, 2800)), 17)) // both ordinary ones can go for it
+	if got := e.Stats(); got.Lost["queue_full"] != 3 || got.Queued != 2 {
+		t.Errorf("%+v", got)
+	}
+	e.Emit(sample(string(make([]byte, 3500)), 17)) // both errors would have to go
+	if got := e.Stats(); got.Lost["queue_full"] != 4 || got.Queued != 2 {
+		t.Errorf("%+v", got)
+	}
+	checkEquation(t, e)
+}
+
+func TestALongRecordTakesNothingOfItsOwnLane(t *testing.T) {
+	config := testConfig(t, newScripted(), newManualClock())
+	config.QueueBytes, config.BatchRecords = 10_000, 100
+	e := New(config)
+	for range 8 {
+		e.Emit(sample(string(make([]byte, 1000)), 9))
+	}
+	e.Emit(sample(string(make([]byte, 2600)), 9))
+	if got := e.Stats(); got.Lost["queue_full"] != 1 || got.Queued != 8 {
+		t.Errorf("%+v", got)
+	}
+	e.Emit(sample(string(make([]byte, 2200)), 9))
+	if got := e.Stats(); got.Lost["queue_full"] < 2 || got.Queued < 7 {
 		t.Errorf("%+v", got)
 	}
 	checkEquation(t, e)

@@ -3,6 +3,9 @@ package export
 // The severity from which records are the last to be dropped: ERROR.
 const severityError = 17
 
+// A record is long if it takes more than one part in so many of the room. None of its lane goes for it: many would have to.
+const long = 4
+
 // queue holds what waits to be sent, in two lanes: when it is full, the oldest record below ERROR goes, and then the oldest
 // of all. Not safe for concurrent use.
 type queue struct {
@@ -29,9 +32,12 @@ func (q *queue) fits(size int) bool {
 
 // couldFit tells whether a piece has room once all is gone that may go for it.
 func (q *queue) couldFit(size, severity int) bool {
-	records, bytes := q.flight, q.flightBytes
+	records, bytes, own := q.flight, q.flightBytes, &q.errors
 	if severity < severityError {
-		records, bytes = records+q.errors.count, bytes+q.errors.bytes
+		records, bytes, own = records+q.errors.count, bytes+q.errors.bytes, &q.ordinary
+	}
+	if long*size > q.bytes {
+		bytes += own.bytes
 	}
 	return records < q.records && bytes+size <= q.bytes
 }

@@ -123,23 +123,36 @@ func (e *Encoder) AppendBody(dst []byte, pieces [][]byte) []byte {
 	if len(pieces) == 0 {
 		return dst
 	}
-	separator := ","
 	if e.encoding == JSON {
-		dst = append(append(dst, e.resource...), e.scope...)
-	} else {
-		separator = ""
-		dst = e.appendEnvelope(dst, pieces)
+		return e.appendJSONBody(dst, pieces)
 	}
+	dst = e.appendEnvelope(dst, pieces)
+	for i := 0; i < len(pieces); {
+		run := pieces[i]
+		// Pieces lie one behind the other in the exporter's buffers: those that do are copied at once.
+		for i++; i < len(pieces) && isBehind(run, pieces[i]); i++ {
+			run = run[:len(run)+len(pieces[i])]
+		}
+		dst = append(dst, run...)
+	}
+	return dst
+}
+
+// isBehind tells whether a piece begins where another one ends, in the same array.
+func isBehind(one, piece []byte) bool {
+	end := len(one)
+	return len(piece) > 0 && cap(one)-end >= len(piece) && &one[:end+1][end] == &piece[0]
+}
+
+func (e *Encoder) appendJSONBody(dst []byte, pieces [][]byte) []byte {
+	dst = append(append(dst, e.resource...), e.scope...)
 	for i, piece := range pieces {
 		if i > 0 {
-			dst = append(dst, separator...)
+			dst = append(dst, ',')
 		}
 		dst = append(dst, piece...)
 	}
-	if e.encoding == JSON {
-		dst = append(dst, jsonEnd...)
-	}
-	return dst
+	return append(dst, jsonEnd...)
 }
 
 // appendEnvelope appends all that stands before the pieces in protobuf.

@@ -5,17 +5,10 @@ import (
 	"log/slog"
 	"math"
 	"time"
-	"unicode/utf8"
 )
 
 // oneByte is the first length that one byte does not hold.
 const oneByte = 1 << 7
-
-// shortEntry is how long an entry is besides its key and text if all its lengths are one byte.
-const shortEntry = 6
-
-// shortNumberKey is the first length of a key with which an entry of a number may be longer than one byte tells.
-const shortNumberKey = oneByte - shortEntry - binary.MaxVarintLen64
 
 // The only NaN that is written.
 const canonicalNaN = 0x7ff8000000000000
@@ -23,14 +16,18 @@ const canonicalNaN = 0x7ff8000000000000
 // appendProtobuf appends the content of a record. The lengths of messages are not known beforehand: a byte is left for
 // each, and what follows is moved in the rare case that it takes more.
 func (p *probe) appendProtobuf(dst []byte, r *Record, f fields) []byte {
-	dst = appendTime(dst, TagLogRecordTimeUnixNano, r.Time)
+	at := unixNano(r.Time)
+	dst = appendTime(dst, TagLogRecordTimeUnixNano, at)
 	if severity := inRange(r.Severity); severity > 0 {
 		dst = append(dst, TagLogRecordSeverityNumber, byte(severity))
 	}
-	if f.severityText {
+	if f.severityText && r.SeverityText != "" {
 		dst = p.appendField(dst, TagLogRecordSeverityText, r.SeverityText, maxTextBytes)
 	}
-	if body := bodyOf(r.Body); hasValue(body) {
+	if body := r.Body; body.Kind() == slog.KindString && len(body.String()) < oneByte-2 {
+		p.enter()
+		dst = p.appendQuickText(dst, TagLogRecordBody, body.String(), true)
+	} else if body := bodyOf(body); hasValue(body) {
 		at := len(dst) + 1
 		dst = append(dst, TagLogRecordBody, 0)
 		dst = closeMessage(p.appendValue(dst, body, body.Kind(), 1), at)
@@ -52,13 +49,19 @@ func (p *probe) appendProtobuf(dst []byte, r *Record, f fields) []byte {
 		dst = append(dst, r.SpanID[:]...)
 	}
 	if f.observedTime {
-		dst = appendTime(dst, TagLogRecordObservedTimeUnixNano, r.ObservedTime)
+		if r.ObservedTime != r.Time { // mostly it is seen when it happens
+			at = unixNano(r.ObservedTime)
+		}
+		dst = appendTime(dst, TagLogRecordObservedTimeUnixNano, at)
 	}
-	return p.appendField(dst, TagLogRecordEventName, r.EventName, maxTextBytes)
+	if r.EventName != "" {
+		dst = p.appendField(dst, TagLogRecordEventName, r.EventName, maxTextBytes)
+	}
+	return dst
 }
 
-func appendTime(dst []byte, tag byte, t time.Time) []byte {
-	if at := unixNano(t); at > 0 {
+func appendTime(dst []byte, tag byte, at uint64) []byte {
+	if at > 0 {
 		dst = append(dst, tag)
 		dst = binary.LittleEndian.AppendUint64(dst, at)
 	}
@@ -70,18 +73,16 @@ func (p *probe) appendField(dst []byte, tag byte, text string, limit int) []byte
 	if text == "" {
 		return dst
 	}
+	if len(text) < oneByte {
+		return p.appendQuickText(dst, tag, text, false)
+	}
 	dst = appendText(dst, tag, text)
 	p.check(dst, len(text), limit)
 	return dst
 }
 
 func appendText(dst []byte, tag byte, text string) []byte {
-	if len(text) < oneByte {
-		dst = append(dst, tag, byte(len(text)))
-	} else {
-		dst = binary.AppendUvarint(append(dst, tag), uint64(len(text)))
-	}
-	return append(dst, text...)
+	return append(binary.AppendUvarint(append(dst, tag), uint64(len(text))), text...)
 }
 
 // appendEntries appends attributes or the entries of a map.
@@ -93,23 +94,12 @@ func (p *probe) appendEntries(dst []byte, tag byte, entries []slog.Attr, depth i
 		}
 		entry := &entries[i]
 		kind := entry.Value.Kind()
-		if kind == slog.KindString && entry.Key != "" {
-			if text := entry.Value.String(); shortEntry+len(entry.Key)+len(text) < oneByte {
-				dst = p.appendShort(dst, tag, entry.Key, text)
-				continue
-			}
-		}
-		if size := len(entry.Key); (kind == slog.KindInt64 || kind == slog.KindFloat64) && size > 0 && size < shortNumberKey {
-			dst = p.appendShortNumber(dst, tag, entry.Key, entry.Value, kind)
+		var isDone bool
+		if dst, isDone = p.appendQuickEntry(dst, tag, entry.Key, &entry.Value, kind); isDone {
 			continue
 		}
 		at := len(dst) + 1
-		if size := len(entry.Key); size > 0 && size < oneByte {
-			dst = append(append(dst, tag, 0, TagKeyValueKey, byte(size)), entry.Key...)
-			p.check(dst, size, maxKeyBytes)
-		} else {
-			dst = p.appendField(append(dst, tag, 0), TagKeyValueKey, entry.Key, maxKeyBytes)
-		}
+		dst = p.appendField(append(dst, tag, 0), TagKeyValueKey, entry.Key, maxKeyBytes)
 		valueAt := len(dst) + 1
 		dst = append(dst, TagKeyValueValue, 0)
 		dst = closeMessage(p.appendValue(dst, entry.Value, kind, depth), valueAt)
@@ -118,42 +108,14 @@ func (p *probe) appendEntries(dst []byte, tag byte, entries []slog.Attr, depth i
 	return dst
 }
 
-// appendShort appends an entry all lengths of which are one byte and known beforehand.
-func (p *probe) appendShort(dst []byte, tag byte, key, text string) []byte {
-	p.enter()
-	size := shortEntry + len(key) + len(text)
-	dst = append(dst, tag, byte(size), TagKeyValueKey, byte(len(key)))
-	dst = append(dst, key...)
-	dst = append(dst, TagKeyValueValue, byte(2+len(text)), TagAnyValueStringValue, byte(len(text)))
-	dst = append(dst, text...)
-	if entry := dst[len(dst)-size:]; !isASCII(entry) && !utf8.Valid(entry) {
-		p.cross() // tags and lengths are ASCII, so it is one of the texts
-	}
-	return dst
-}
-
-// appendShortNumber appends an entry with a number, all lengths of which are one byte.
-func (p *probe) appendShortNumber(dst []byte, tag byte, key string, number slog.Value, kind slog.Kind) []byte {
-	p.enter()
-	at := len(dst) + 1
-	dst = append(append(dst, tag, 0, TagKeyValueKey, byte(len(key))), key...)
-	p.check(dst, len(key), maxKeyBytes)
-	valueAt := len(dst) + 1
-	if kind == slog.KindInt64 {
-		dst = binary.AppendUvarint(append(dst, TagKeyValueValue, 0, TagAnyValueIntValue), uint64(number.Int64()))
-	} else {
-		dst = append(dst, TagKeyValueValue, 0, TagAnyValueDoubleValue)
-		dst = binary.LittleEndian.AppendUint64(dst, doubleBits(number.Float64()))
-	}
-	dst[valueAt], dst[at] = byte(len(dst)-valueAt-1), byte(len(dst)-at-1)
-	return dst
-}
-
 // appendValue appends the content of an AnyValue.
 func (p *probe) appendValue(dst []byte, v slog.Value, kind slog.Kind, depth int) []byte {
 	switch p.enter(); kind {
 	case slog.KindString:
 		text := v.String()
+		if len(text) < oneByte {
+			return p.appendQuickText(dst, TagAnyValueStringValue, text, false)
+		}
 		dst = appendText(dst, TagAnyValueStringValue, text)
 		p.check(dst, len(text), maxTextBytes)
 		return dst

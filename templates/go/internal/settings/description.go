@@ -7,7 +7,7 @@ import (
 )
 
 // Describe returns every option that has a value as a JSON object in the order of the spec, with secrets as their number
-// of characters, so that it can be shown to anybody.
+// of characters and an address as it was given without its user, so that it can be shown to anybody.
 func (s *Settings) Describe() string {
 	var parts []string
 	for i := range options {
@@ -24,8 +24,12 @@ func describe(o *option, value any) string {
 	if texts, isMap := value.(map[string]string); isMap {
 		return describeMap(texts, o.secret)
 	}
-	if secret, isText := value.(string); isText && o.secret {
-		return text(counted(secret))
+	written, isText := value.(string)
+	switch {
+	case isText && o.secret:
+		return text(counted(written))
+	case o.name == optionEndpoint:
+		return text(withoutUser(written))
 	}
 	return text(value)
 }

@@ -34,6 +34,15 @@ func (o *option) found(value any) string {
 	return quoted(text)
 }
 
+// withoutUser returns a text with a mark in place of what may be a name and a password: all in front of its last @.
+func withoutUser(text string) string {
+	at := strings.LastIndexByte(text, '@')
+	if at < 0 {
+		return text
+	}
+	return "…" + text[at:]
+}
+
 // plain returns a value as a text; one that is none as JSON.
 func plain(value any) string {
 	if text, isText := value.(string); isText {
@@ -47,8 +56,9 @@ func counted(text string) string {
 	return fmt.Sprintf("%d characters", utf8.RuneCountInString(text))
 }
 
-// quoted returns the start of a text in backquotes.
+// quoted returns the start of a text in backquotes, without a user.
 func quoted(text string) string {
+	text = withoutUser(text)
 	runes := []rune(text)
 	if len(runes) > shownCharacters {
 		text = string(runes[:shownCharacters]) + "…"

@@ -78,6 +78,18 @@ func TestNoSecretIsShown(t *testing.T) {
 	}
 }
 
+func TestNoUserOfAnAddressIsShown(t *testing.T) {
+	for _, address := range []string{"https://me:hid/den@h", "me:hidden@h:x", "https://me:hid@den@h/p", "hidden@"} {
+		for _, name := range []string{"posthog_endpoint", "otlp_endpoint", "compression"} {
+			got := read(map[string]any{"posthog_api_key": "phc_x", name: address}, nil)
+			shown := got.Describe() + texts(got.Notices)
+			if strings.Contains(shown, "hid") || strings.Contains(shown, "den") || !strings.Contains(shown, "`…@") {
+				t.Errorf("%s: %s", name, shown)
+			}
+		}
+	}
+}
+
 func TestAHeaderOfOnesOwnWinsOverTheToken(t *testing.T) {
 	got := read(map[string]any{"posthog_api_key": "phc_x", "headers": map[string]string{"authorization": "Basic own"}}, nil)
 	if headers := got.Destination.Headers; len(headers) != 1 || headers["authorization"] != "Basic own" {

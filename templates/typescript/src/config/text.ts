@@ -38,7 +38,13 @@ export function byteLength(text: string): number {
 /** Returns a value as a message shows it; of a secret one only how long it is. */
 export function shown(value: unknown, secret: boolean): string {
   const text = textOf(value);
-  return `\`${secret ? lengthShown(text) : cut(text)}\``;
+  return `\`${secret ? lengthShown(text) : cut(withoutUser(text))}\``;
+}
+
+/** Returns a text with a mark in place of what may be a name and a password: all in front of its last `@`. */
+export function withoutUser(text: string): string {
+  const at = text.lastIndexOf("@");
+  return at < 0 ? text : `…${text.slice(at)}`;
 }
 
 /** Returns what is shown of a secret text. */

@@ -1,6 +1,8 @@
+import type { Piece } from "../otlp/piece.js";
+
 /** A record as it was encoded. */
 export interface Entry {
-  readonly piece: Uint8Array;
+  readonly piece: Piece;
   readonly severity: number;
 
   /** Its place in the order of emission. */

@@ -66,7 +66,7 @@ export class Exporter {
     const { values } = this.#settings;
     const makeEncoder = () => this.makeEncoder(target);
     const encoder = makeEncoder();
-    this.#writer = new RecordWriter(makeEncoder, clock);
+    this.#writer = new RecordWriter(makeEncoder, clock, target.profile.observedTime);
     this.#queue = new Queue(
       { records: values.queueRecords, bytes: values.queueBytes },
       {
@@ -157,10 +157,11 @@ export class Exporter {
   private makeSender(url: string, encoder: Encoder): Sender {
     const { values, headers } = this.#settings;
     const { requestTimeoutMs: timeoutMs, compression, tokenProvider } = values;
-    const tokens = tokenProvider && new TokenSource(tokenProvider, this.#platform.clock);
+    const { clock, makeTransport } = this.#platform;
+    const tokens = tokenProvider && new TokenSource(tokenProvider, clock);
     const request = { url, headers, timeoutMs, compresses: compression === "gzip" };
     const tell = (text: string) => this.#diagnostics.say("transport", text);
-    return new Sender(request, encoder, this.#platform.makeTransport(values, tell), tokens);
+    return new Sender(request, encoder, makeTransport(values, tell), tokens, clock);
   }
 
   private writeNotice(losses: ReadonlyMap<Loss, number>): Entry | undefined {

@@ -48,7 +48,8 @@ export class FlushBook {
 
   settle(entries: readonly Entry[], areLost: boolean): void {
     for (const flush of this.waiting) {
-      const settled = entries.filter(({ sequence }) => sequence <= flush.mark).length;
+      let settled = 0;
+      for (const { sequence } of entries) if (sequence <= flush.mark) settled++;
       flush.unsettled -= settled;
       flush.hasLost ||= areLost && settled > 0;
       if (flush.unsettled === 0) flush.end(flush.hasLost ? "failure" : "success");

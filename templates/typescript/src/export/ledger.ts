@@ -131,7 +131,8 @@ export function lossText(losses: ReadonlyMap<Loss, number>): string {
 }
 
 function records(entries: readonly Entry[]): readonly Entry[] {
-  return entries.filter(({ isNotice }) => !isNotice);
+  // Hardly ever is there one: a copy of each batch would be for nothing.
+  return entries.some(({ isNotice }) => isNotice) ? entries.filter(({ isNotice }) => !isNotice) : entries;
 }
 
 function drained(losses: Map<Loss, number>): ReadonlyMap<Loss, number> {

@@ -17,6 +17,9 @@ export interface BatchBounds extends Bounds {
 /** By so much the lengths that stand in a body can grow, and a record needs no more than one byte beside its own. */
 const LENGTHS = 20;
 
+/** A record is long if it takes more than one part in so many of the room. None of its lane gives way to it: many would. */
+const LONG = 4;
+
 /**
  * What waits to be sent, in two lanes: ERROR and above, and below. What is under way is held too, and leaves no room
  * to others; it is never thrown out.
@@ -83,19 +86,30 @@ export class Queue {
 
   /** Adds an entry. Returns what has no room for it: the oldest below ERROR, then the oldest, or the entry itself. */
   add(entry: Entry): readonly Entry[] {
+    const evicted = this.hasRoom(entry) ? NONE : this.makeRoom(entry);
+    if (evicted[0] !== entry) (isError(entry) ? this.errors : this.others).push(entry);
+    return evicted;
+  }
+
+  private hasRoom({ piece }: Entry): boolean {
+    return this.records < this.bounds.records && this.bytes + piece.length <= this.bounds.bytes;
+  }
+
+  /** Returns what had to give way, or the entry if not even that would do. */
+  private makeRoom(entry: Entry): readonly Entry[] {
     if (!this.canHold(entry)) return [entry];
     const evicted: Entry[] = [];
-    while (this.records >= this.bounds.records || this.bytes + entry.piece.length > this.bounds.bytes)
-      evicted.push((this.others.shift() ?? this.errors.shift()) as Entry);
-    (isError(entry) ? this.errors : this.others).push(entry);
+    while (!this.hasRoom(entry)) evicted.push((this.others.shift() ?? this.errors.shift()) as Entry);
     return evicted;
   }
 
   /** Tells whether there would be room if all gave way that may. */
   private canHold(entry: Entry): boolean {
+    const { length: size } = entry.piece;
     const { length, bytes } = isError(entry) ? NO_LANE : this.errors;
+    const own = LONG * size <= this.bounds.bytes ? NO_LANE : isError(entry) ? this.errors : this.others;
     const fits = this.takenRecords + length < this.bounds.records;
-    return fits && this.takenBytes + bytes + entry.piece.length <= this.bounds.bytes;
+    return fits && this.takenBytes + bytes + own.bytes + size <= this.bounds.bytes;
   }
 
   /** Takes a batch, in the order of emission. Its entries are under way until they are released. */
@@ -130,6 +144,7 @@ export class Queue {
   }
 }
 
+const NONE: readonly Entry[] = [];
 const NO_LANE = { length: 0, bytes: 0 };
 
 function isError({ severity }: Entry): boolean {

@@ -28,13 +28,17 @@ class TimedRecord implements LogRecord {
   eventName: string | undefined = undefined;
   droppedAttributes: number | undefined = undefined;
 
-  read(record: LogRecord, nowMs: number): void {
+  /** Reads a record; the time of which it says nothing is now. What was observed when is not always asked for. */
+  read(record: LogRecord, clock: Clock, isObserved: boolean): void {
+    const { time, observedTime } = record;
+    // To ask what time it is costs as much as to write an attribute.
+    const nowMs = isMissing(time) || (isObserved && isMissing(observedTime)) ? clock.wall() : undefined;
     this.body = record.body;
     this.severity = record.severity;
     this.severityText = record.severityText;
     this.attributes = record.attributes;
-    this.time = record.time ?? nowMs;
-    this.observedTime = record.observedTime ?? nowMs;
+    this.time = time ?? nowMs;
+    this.observedTime = observedTime ?? nowMs;
     this.traceId = record.traceId;
     this.spanId = record.spanId;
     this.flags = record.flags;
@@ -80,6 +84,8 @@ export class RecordWriter {
   constructor(
     private readonly makeEncoder: () => Encoder,
     private readonly clock: Clock,
+    /** The endpoint wants to know when a record was observed. */
+    private readonly isObserved: boolean,
   ) {
     this.encoders = { errors: makeEncoder(), others: makeEncoder() };
   }
@@ -107,11 +113,10 @@ export class RecordWriter {
     record: LogRecord,
     isNotice: boolean,
   ): Entry {
-    const now = this.clock.wall();
     try {
-      timed.read(record, now);
+      timed.read(record, this.clock, this.isObserved);
     } catch {
-      timed.readWhatCanBe(record, now);
+      timed.readWhatCanBe(record, this.clock.wall());
     }
     const severity = severityOf(timed.severity);
     const encoder = severity >= ERROR_SEVERITY ? encoders?.errors : encoders?.others;
@@ -119,6 +124,10 @@ export class RecordWriter {
     this.sequence++;
     return { piece, severity, sequence: this.sequence, since: this.clock.monotonic(), isNotice };
   }
+}
+
+function isMissing(time: unknown): boolean {
+  return time === undefined || time === null;
 }
 
 /** Returns the severity of a record, 0 where it is none. */

@@ -1,3 +1,4 @@
+import { withoutUser } from "../config/text.js";
 import type { Diagnostics } from "./diagnostics.js";
 import { type PartialSuccess, readPartialSuccess } from "./partial-success.js";
 import type { Verdict } from "./reply.js";
@@ -7,7 +8,6 @@ import type { Answer } from "./transport.js";
 const JSON_TYPE = /\bjson\b/i;
 const PROTOBUF_TYPE = /protobuf/i;
 const TAIL = /[?#].*$/s;
-const USER = /^((?:[a-z][a-z0-9+.-]*:)?[/\\]{2})[^/\\]*@/i;
 
 /** How many bytes of what an endpoint wrote are told. */
 const SHOWN_BYTES = 200;
@@ -23,7 +23,7 @@ export class ReplyTeller {
     private readonly contentType: string,
     private readonly diagnostics: Diagnostics,
   ) {
-    this.url = withoutSecrets(url);
+    this.url = withoutTail(url); // a user it has none
   }
 
   /** Says what is done about an answer that is no success. */
@@ -32,7 +32,7 @@ export class ReplyTeller {
     const toldOf =
       location === ""
         ? answered
-        : `${answered} and named another address, ${withoutSecrets(location)}, which is not used`;
+        : `${answered} and named another address, ${withoutUser(withoutTail(location))}, which is not used`;
     const said = `${this.url} ${toldOf}`;
     if (action === "retry") this.diagnostics.say("retry", `${said}; trying again in ${Math.ceil(waitMs)} ms`);
     else if (action === "lose") this.diagnostics.say(`lose ${status}`, `${said}; records are lost`);
@@ -71,9 +71,9 @@ export class ReplyTeller {
   }
 }
 
-/** Returns an address without what may hold a password or a token. */
-function withoutSecrets(url: string): string {
-  return url.replace(TAIL, "").replace(USER, "$1");
+/** Returns an address without its query, which may hold a token. */
+function withoutTail(url: string): string {
+  return url.replace(TAIL, "");
 }
 
 /** Returns the start of what an endpoint wrote. */

@@ -1,9 +1,11 @@
 import type { Encoder } from "../otlp/encoder.js";
 import { VERSION } from "../tables.js";
 import type { Batch } from "./batch.js";
+import type { Clock } from "./clock.js";
 import { GZIP_ABOVE, REPLY_BYTES } from "./tables.js";
+import { within } from "./time-limit.js";
 import type { TokenSource } from "./token-source.js";
-import { type Answer, CUT_SHORT, checkedAnswer, noAnswer, type Transport } from "./transport.js";
+import { type Answer, CUT_SHORT, checkedAnswer, noAnswer, type Transport, type TransportRequest } from "./transport.js";
 
 /** How requests are made. */
 export interface SenderSettings {
@@ -23,6 +25,9 @@ export interface Sent {
 }
 
 const USER_AGENT = `LipService-TypeScript/${VERSION}`;
+
+/** So long after the end of its time a transport may still say what it knows: a status that came before it counts. */
+const GRACE_MS = 100;
 const AUTHORIZATION = "authorization";
 
 /** What only the transport may say. */
@@ -41,6 +46,7 @@ export class Sender {
     private readonly encoder: Encoder,
     private readonly transport: Transport,
     readonly tokens: TokenSource | undefined,
+    private readonly clock: Clock,
   ) {
     this.compresses = settings.compresses;
     const own = [...settings.headers].filter(([name]) => !RESERVED.has(name.toLowerCase()));
@@ -52,8 +58,8 @@ export class Sender {
     this.compresses = false;
   }
 
-  /** Never rejects. */
-  async send(batch: Batch, signal: AbortSignal): Promise<Sent> {
+  /** Never rejects, and takes no longer than a request may, whatever the transport does. `cutter` ends it before. */
+  async send(batch: Batch, cutter: AbortController): Promise<Sent> {
     let [bytes, compressed] = [0, false];
     try {
       const { url, timeoutMs } = this.settings;
@@ -61,8 +67,9 @@ export class Sender {
       const body = this.encoder.body(batch.entries.map(({ piece }) => piece));
       bytes = body.length;
       compressed = this.compresses && bytes > GZIP_ABOVE;
+      const { signal } = cutter;
       const request = { url, headers, body, compress: compressed, timeoutMs, replyBytes: REPLY_BYTES, signal };
-      return { answer: believed(checkedAnswer(await this.transport.send(request)), batch), bytes, compressed };
+      return { answer: believed(checkedAnswer(await this.answerTo(request, cutter)), batch), bytes, compressed };
     } catch (error) {
       return { answer: noAnswer(error), bytes, compressed };
     }
@@ -74,6 +81,18 @@ export class Sender {
       await this.transport.close();
     } catch {
       // It is not used any more.
+    }
+  }
+
+  private async answerTo(request: TransportRequest, cutter: AbortController): Promise<unknown> {
+    const { timeoutMs } = request;
+    // Asked first: its own timer, if it has one, is then due before this one, and knows better what was missing.
+    const answer = this.transport.send(request);
+    const cancel = this.clock.after(timeoutMs, () => cutter.abort(), false);
+    try {
+      return await within(timeoutMs + GRACE_MS, this.clock, answer, `no answer within ${timeoutMs} ms`);
+    } finally {
+      cancel();
     }
   }
 

@@ -1,6 +1,7 @@
 import type { Token, TokenProvider } from "../config/token.js";
 import type { Clock } from "./clock.js";
 import { TOKEN_REFRESH_MS } from "./tables.js";
+import { within } from "./time-limit.js";
 
 const USABLE = /^[!-~]+$/;
 
@@ -17,7 +18,7 @@ export class TokenSource {
   /** Returns the token for a request. Throws what the provider throws, and where it gives no token or not in time. */
   async next(timeoutMs: number): Promise<string> {
     if (this.clock.monotonic() < this.freshUntil) return this.token;
-    const given = await this.inTime(timeoutMs);
+    const given = await within(timeoutMs, this.clock, this.provider(), "it did not answer in time");
     const { token, expiresAt }: Token = typeof given === "string" ? { token: given } : given;
     if (typeof token !== "string" || !USABLE.test(token)) throw new TypeError("it gave no token");
     this.token = token;
@@ -30,17 +31,5 @@ export class TokenSource {
   /** Asks the provider next time, whatever it said of the last token. */
   forget(): void {
     this.freshUntil = Number.NEGATIVE_INFINITY;
-  }
-
-  private async inTime(timeoutMs: number): Promise<string | Token> {
-    let cancel: () => void = () => undefined;
-    const late = new Promise<never>((_, reject) => {
-      cancel = this.clock.after(timeoutMs, () => reject(new RangeError("it did not answer in time")), false);
-    });
-    try {
-      return await Promise.race([this.provider(), late]);
-    } finally {
-      cancel();
-    }
   }
 }

@@ -40,7 +40,7 @@ export interface Answer {
 
 /** Sends requests, one at a time. */
 export interface Transport {
-  /** Never rejects. */
+  /** Never rejects. What comes of it after its time counts as no answer. */
   send(request: TransportRequest): Promise<Answer>;
 
   /** Closes connections. */

@@ -186,7 +186,7 @@ export class Worker {
     if (batch.tries > 1) ledger.retries++;
     // One for each request: who listens to its end is let go with it.
     this.cutter = new AbortController();
-    const sent = await sender.send(batch, this.cutter.signal);
+    const sent = await sender.send(batch, this.cutter);
     this.isSending = false;
     // At the end of its time its records were lost.
     if (this.isDone) return;

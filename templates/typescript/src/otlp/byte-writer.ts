@@ -1,3 +1,6 @@
+import { Piece } from "./piece.js";
+import type { StoredBytes } from "./stored-bytes.js";
+
 /** Bytes that pieces share. A piece that is kept for long keeps no more than these alive. */
 const SLAB = 1 << 14;
 
@@ -5,22 +8,14 @@ const SLAB = 1 << 14;
 const ROOM = 1 << 11;
 const LONGEST_SHARED = 1 << 12;
 
-/** Up to so many units or bytes are written one by one: a call of what writes them at once costs as much. */
+/** Up to so many units are written one by one: a call of what writes them at once costs as much. */
 export const SHORT_TEXT = 40;
-const SHORT_BYTES = 16;
 const UNIT_BYTES = 3;
 
 /** Single bytes for which there is always room behind what was written, so that not each of them has to ask. */
-const SLACK = 16;
+export const SLACK = 32;
 
 const encoder = new TextEncoder();
-
-/** The bytes of all pieces together. */
-export function bytesWithin(pieces: readonly Uint8Array[]): number {
-  let bytes = 0;
-  for (const piece of pieces) bytes += piece.length;
-  return bytes;
-}
 
 /**
  * Writes pieces of bytes, one behind the other into shared arrays: an array of its own for each would cost more than
@@ -28,34 +23,43 @@ export function bytesWithin(pieces: readonly Uint8Array[]): number {
  */
 export class ByteWriter {
   bytes: Uint8Array;
+
+  /** The same bytes: words and doubles are written faster through it than byte by byte. */
+  view: DataView;
   at = 0;
 
   private slab: Uint8Array;
+  private slabView: DataView;
 
   /** Where the last piece ended. */
   private free = 0;
 
   constructor(size: number = SLAB) {
     this.bytes = new Uint8Array(size);
+    this.view = new DataView(this.bytes.buffer);
     this.slab = this.bytes;
+    this.slabView = this.view;
   }
 
   /** Begins a piece. One that was begun and not taken is forgotten. */
   begin(): void {
     if (this.slab.length - this.free < ROOM) {
       this.slab = new Uint8Array(SLAB);
+      this.slabView = new DataView(this.slab.buffer);
       this.free = 0;
     }
     this.bytes = this.slab;
+    this.view = this.slabView;
     this.at = this.free;
   }
 
-  /** Ends the piece, which starts at `start`. */
-  take(start: number): Uint8Array {
+  /** Ends the piece, which starts at `start`; the last `gap` bytes stand behind it. */
+  take(start: number, gap = 0): Piece {
     const { at, bytes } = this;
-    if (bytes !== this.slab || at - start > LONGEST_SHARED) return bytes.slice(start, at);
+    const length = at - gap - start;
+    if (bytes !== this.slab || length > LONGEST_SHARED) return new Piece(bytes.slice(start, start + length), 0, length);
     this.free = at;
-    return bytes.subarray(start, at);
+    return new Piece(bytes, start, length);
   }
 
   /** All that was written, where there are no pieces. */
@@ -65,11 +69,7 @@ export class ByteWriter {
 
   /** Makes room for `count` more bytes, and a few single ones behind them. */
   reserve(count: number): void {
-    const needed = this.at + count + SLACK;
-    if (needed <= this.bytes.length) return;
-    const larger = new Uint8Array(Math.max(needed, 2 * this.bytes.length));
-    larger.set(this.bytes.subarray(0, this.at));
-    this.bytes = larger;
+    if (this.at + count + SLACK > this.bytes.length) this.grow(this.at + count + SLACK);
   }
 
   /** Writes one byte for which there is room. */
@@ -77,14 +77,20 @@ export class ByteWriter {
     this.bytes[this.at++] = value;
   }
 
+  /** Writes bytes that are stored. */
+  stored(source: StoredBytes): void {
+    const { words, length } = source;
+    this.reserve(length);
+    const { view, at } = this;
+    for (let index = 0; index < words.length; index++) view.setInt32(at + 4 * index, words[index] as number, true);
+    this.at = at + length;
+  }
+
   /** Writes bytes. */
   copy(source: Uint8Array): void {
-    const { length } = source;
-    this.reserve(length);
-    const { bytes, at } = this;
-    if (length > SHORT_BYTES) bytes.set(source, at);
-    else for (let index = 0; index < length; index++) bytes[at + index] = source[index] as number;
-    this.at = at + length;
+    this.reserve(source.length);
+    this.bytes.set(source, this.at);
+    this.at += source.length;
   }
 
   /** Writes a text as UTF-8, unpaired surrogates as U+FFFD. */
@@ -104,5 +110,12 @@ export class ByteWriter {
     }
     this.at = at + text.length;
     return true;
+  }
+
+  private grow(needed: number): void {
+    const larger = new Uint8Array(Math.max(needed, 2 * this.bytes.length));
+    larger.set(this.bytes.subarray(0, this.at));
+    this.bytes = larger;
+    this.view = new DataView(larger.buffer);
   }
 }

@@ -1,4 +1,5 @@
 import type { LogRecord } from "../log-record.js";
+import type { Piece } from "./piece.js";
 
 /** What an endpoint wants to have of a record. */
 export interface EncodedFields {
@@ -17,10 +18,10 @@ export interface Encoder {
   readonly contentType: string;
 
   /** The bytes of a record, valid for as long as they are kept. Throws `Unencodable` and nothing else. */
-  piece(record: LogRecord): Uint8Array;
+  piece(record: LogRecord): Piece;
 
   /** The body of a request. Without pieces it is empty. */
-  body(pieces: readonly Uint8Array[]): Uint8Array;
+  body(pieces: readonly Piece[]): Uint8Array;
 
   /** The bytes of a body with so many pieces, which have so many bytes together. */
   bodyLength(count: number, pieceBytes: number): number;

@@ -2,6 +2,7 @@ import { interned } from "../cache.js";
 import { wellFormed } from "../text.js";
 import { fits } from "./cut.js";
 import { CAREFULLY, type Pace } from "./piece-encoder.js";
+import { StoredBytes } from "./stored-bytes.js";
 import { KEY_BYTES } from "./tables.js";
 
 /** Keys that are remembered. When there are more, all are forgotten: hot ones are soon back. */
@@ -13,8 +14,11 @@ const REPEATS = 4;
 
 /** What is remembered of one key: what stands before its value, and all of it with a text that keeps coming. */
 export class EntryStore {
-  text: string | undefined;
-  entry: Uint8Array;
+  text: string | undefined = undefined;
+  entry: StoredBytes;
+
+  /** The key that came behind this one last time: it most often does again, and need not be looked up. */
+  next: EntryStore | undefined = undefined;
 
   private fingerprint = 0;
   private repeats = 0;
@@ -22,8 +26,9 @@ export class EntryStore {
 
   /** `head` stands before any value, `textHead` before what a text is written as. */
   constructor(
-    readonly head: Uint8Array,
-    readonly textHead: Uint8Array,
+    readonly key: string,
+    readonly head: StoredBytes,
+    readonly textHead: StoredBytes,
   ) {
     this.entry = head;
   }
@@ -47,28 +52,47 @@ export class EntryStore {
     this.repeats = 0;
     this.needed *= 2;
     this.text = interned(text);
-    this.entry = entry;
+    this.entry = new StoredBytes(entry);
   }
 }
 
 /** What is remembered of keys, a bounded number of them. The functions make what stands before values. */
 export class EntryStores {
   private readonly stores = new Map<string, EntryStore>();
+  private last: EntryStore;
 
   constructor(
     private readonly headOf: (key: string) => Uint8Array,
     private readonly textHeadOf: (key: string) => Uint8Array,
-  ) {}
+  ) {
+    this.last = this.storeOf("");
+  }
 
   of(key: string, pace: Pace): EntryStore {
-    return this.stores.get(key) ?? this.make(key, pace);
+    const { last } = this;
+    let { next } = last;
+    if (next === undefined || next.key !== key) {
+      next = this.stores.get(key) ?? this.make(key, pace);
+      last.next = next;
+    }
+    this.last = next;
+    return next;
   }
 
   private make(key: string, pace: Pace): EntryStore {
     if (!(pace.isCareful || (fits(key, KEY_BYTES) && wellFormed(key) === key))) throw CAREFULLY;
-    const store = new EntryStore(this.headOf(key), this.textHeadOf(key));
-    if (this.stores.size === KEYS) this.stores.clear();
-    this.stores.set(interned(key), store);
+    if (this.stores.size === KEYS) this.forget();
+    const store = this.storeOf(interned(key));
+    this.stores.set(store.key, store);
     return store;
+  }
+
+  private forget(): void {
+    for (const store of this.stores.values()) store.next = undefined;
+    this.stores.clear();
+  }
+
+  private storeOf(key: string): EntryStore {
+    return new EntryStore(key, new StoredBytes(this.headOf(key)), new StoredBytes(this.textHeadOf(key)));
   }
 }

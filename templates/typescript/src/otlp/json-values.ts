@@ -1,7 +1,8 @@
 import { fits } from "./cut.js";
 import { type EntryStore, EntryStores } from "./entry-store.js";
-import { bytesOf, CLOSE, COMMA, JsonWriter, QUOTE } from "./json-writer.js";
+import { CLOSE, COMMA, JsonWriter, QUOTE, storedText } from "./json-writer.js";
 import { CAREFULLY, type Pace } from "./piece-encoder.js";
+import type { StoredBytes } from "./stored-bytes.js";
 import {
   ANY_VALUE_ARRAY_VALUE_JSON,
   ANY_VALUE_BOOL_VALUE_JSON,
@@ -24,22 +25,22 @@ import {
   MAX_VALUES,
   TEXT_BYTES,
 } from "./tables.js";
-import { Double, Entries, hasOwn, isInt64, isInteger, isPlain } from "./value.js";
+import { Double, Entries, hasOwn, inheritsProperties, isInt64, isInteger, isPlain } from "./value.js";
 
 const STRING_VALUE = `{"${ANY_VALUE_STRING_VALUE_JSON}":"`;
-const STRING_VALUE_BYTES: Uint8Array = bytesOf(STRING_VALUE);
-const TRUE: Uint8Array = bytesOf(`{"${ANY_VALUE_BOOL_VALUE_JSON}":true}`);
-const FALSE: Uint8Array = bytesOf(`{"${ANY_VALUE_BOOL_VALUE_JSON}":false}`);
-const INT_VALUE: Uint8Array = bytesOf(`{"${ANY_VALUE_INT_VALUE_JSON}":"`);
-const DOUBLE_VALUE: Uint8Array = bytesOf(`{"${ANY_VALUE_DOUBLE_VALUE_JSON}":`);
-const BYTES_VALUE: Uint8Array = bytesOf(`{"${ANY_VALUE_BYTES_VALUE_JSON}":`);
-const ARRAY_VALUE: Uint8Array = bytesOf(`{"${ANY_VALUE_ARRAY_VALUE_JSON}":{"${ARRAY_VALUE_VALUES_JSON}":[`);
-const KVLIST_VALUE: Uint8Array = bytesOf(`{"${ANY_VALUE_KVLIST_VALUE_JSON}":{"${KEY_VALUE_LIST_VALUES_JSON}":[`);
-const LIST_END: Uint8Array = bytesOf("]}}");
+const STRING_VALUE_BYTES: StoredBytes = storedText(STRING_VALUE);
+const TRUE: StoredBytes = storedText(`{"${ANY_VALUE_BOOL_VALUE_JSON}":true}`);
+const FALSE: StoredBytes = storedText(`{"${ANY_VALUE_BOOL_VALUE_JSON}":false}`);
+const INT_VALUE: StoredBytes = storedText(`{"${ANY_VALUE_INT_VALUE_JSON}":"`);
+const DOUBLE_VALUE: StoredBytes = storedText(`{"${ANY_VALUE_DOUBLE_VALUE_JSON}":`);
+const BYTES_VALUE: StoredBytes = storedText(`{"${ANY_VALUE_BYTES_VALUE_JSON}":`);
+const ARRAY_VALUE: StoredBytes = storedText(`{"${ANY_VALUE_ARRAY_VALUE_JSON}":{"${ARRAY_VALUE_VALUES_JSON}":[`);
+const KVLIST_VALUE: StoredBytes = storedText(`{"${ANY_VALUE_KVLIST_VALUE_JSON}":{"${KEY_VALUE_LIST_VALUES_JSON}":[`);
+const LIST_END: StoredBytes = storedText("]}}");
 
 /** What stands for a missing value where it has a key, and where it has none. */
-const MISSING: Uint8Array = bytesOf("{}");
-const MISSING_IN_LIST: Uint8Array = bytesOf(`{"${ANY_VALUE_STRING_VALUE_JSON}":${JSON.stringify(JSON_NULL_MARK)}}`);
+const MISSING: StoredBytes = storedText("{}");
+const MISSING_IN_LIST: StoredBytes = storedText(`{"${ANY_VALUE_STRING_VALUE_JSON}":${JSON.stringify(JSON_NULL_MARK)}}`);
 
 /** Writes values of any type, and keys with them. */
 export class JsonValues extends JsonWriter {
@@ -50,7 +51,7 @@ export class JsonValues extends JsonWriter {
     const store = this.stores.of(key, pace);
     if (typeof value === "string") this.textEntry(store, value, pace);
     else {
-      this.copy(store.head);
+      this.stored(store.head);
       this.value(value, depth, pace);
       this.byte(CLOSE);
     }
@@ -59,19 +60,19 @@ export class JsonValues extends JsonWriter {
   private textEntry(store: EntryStore, text: string, pace: Pace): void {
     pace.count();
     if (store.text === text) {
-      this.copy(store.entry);
+      this.stored(store.entry);
       return;
     }
     if (!(pace.isCareful || fits(text, TEXT_BYTES))) throw CAREFULLY;
     const start = this.at;
-    this.copy(store.textHead);
+    this.stored(store.textHead);
     this.textEnd(text);
     this.byte(CLOSE);
     if (store.isToBeKept(text)) store.keep(text, this.bytes.slice(start, this.at));
   }
 
   /** Writes a value. */
-  value(value: unknown, depth: number, pace: Pace, missing: Uint8Array = MISSING): void {
+  value(value: unknown, depth: number, pace: Pace, missing: StoredBytes = MISSING): void {
     pace.count();
     switch (typeof value) {
       case "string":
@@ -79,22 +80,22 @@ export class JsonValues extends JsonWriter {
         this.stringValue(value);
         break;
       case "number":
-        if (isInteger(value)) this.int(String(value));
+        if (isInteger(value)) this.int(value);
         else this.double(value);
         break;
       case "boolean":
-        this.copy(value ? TRUE : FALSE);
+        this.stored(value ? TRUE : FALSE);
         break;
       case "bigint":
         if (!isInt64(value)) throw CAREFULLY;
-        this.int(String(value));
+        this.largeInt(value);
         break;
       case "object":
-        if (value === null) this.copy(missing);
+        if (value === null) this.stored(missing);
         else this.object(value, depth, pace);
         break;
       case "undefined":
-        this.copy(missing);
+        this.stored(missing);
         break;
       default:
         throw CAREFULLY;
@@ -102,7 +103,7 @@ export class JsonValues extends JsonWriter {
   }
 
   private stringValue(text: string): void {
-    this.copy(STRING_VALUE_BYTES);
+    this.stored(STRING_VALUE_BYTES);
     this.textEnd(text);
   }
 
@@ -113,9 +114,16 @@ export class JsonValues extends JsonWriter {
     this.byte(CLOSE);
   }
 
-  private int(digits: string): void {
-    this.copy(INT_VALUE);
-    this.text(digits);
+  private int(value: number): void {
+    this.stored(INT_VALUE);
+    this.whole(value);
+    this.byte(QUOTE);
+    this.byte(CLOSE);
+  }
+
+  private largeInt(value: bigint): void {
+    this.stored(INT_VALUE);
+    this.text(String(value));
     this.byte(QUOTE);
     this.byte(CLOSE);
   }
@@ -123,7 +131,7 @@ export class JsonValues extends JsonWriter {
   /** Writes a double; a text for one that JSON does not have. */
   private double(value: number): void {
     if (Number.isFinite(value)) {
-      this.copy(DOUBLE_VALUE);
+      this.stored(DOUBLE_VALUE);
       this.text(Object.is(value, -0) ? "-0" : String(value));
       this.byte(CLOSE);
     } else if (Number.isNaN(value)) this.stringValue(JSON_NAN_MARK);
@@ -143,13 +151,13 @@ export class JsonValues extends JsonWriter {
       this.stringValue(DEEP_LIST_MARK);
       return;
     }
-    this.copy(ARRAY_VALUE);
+    this.stored(ARRAY_VALUE);
     const { length } = list;
     for (let at = 0; at < length; at++) {
       if (at > 0) this.byte(COMMA);
       this.value(list[at], depth + 1, pace, MISSING_IN_LIST);
     }
-    this.copy(LIST_END);
+    this.stored(LIST_END);
   }
 
   private map(map: object, depth: number, pace: Pace): void {
@@ -157,16 +165,17 @@ export class JsonValues extends JsonWriter {
       this.stringValue(DEEP_MAP_MARK);
       return;
     }
-    this.copy(KVLIST_VALUE);
+    this.stored(KVLIST_VALUE);
     this.ownEntries(map, depth + 1, pace);
-    this.copy(LIST_END);
+    this.stored(LIST_END);
   }
 
   /** Writes the entries of an object, with commas between; at most `room` of them. */
   ownEntries(map: object, depth: number, pace: Pace, room: number = MAX_VALUES): void {
+    const areOwn = !inheritsProperties();
     let left = room;
     for (const key in map) {
-      if (!hasOwn.call(map, key)) continue;
+      if (!(areOwn || hasOwn.call(map, key))) continue;
       const value = (map as Readonly<Record<string, unknown>>)[key];
       if (value === undefined) continue;
       if (left < room) this.byte(COMMA);
@@ -187,13 +196,13 @@ export class JsonValues extends JsonWriter {
   private bounded(value: object, depth: number, pace: Pace): void {
     if (value instanceof Double) this.double(value.value);
     else if (value instanceof Uint8Array) {
-      this.copy(BYTES_VALUE);
+      this.stored(BYTES_VALUE);
       this.base64(value);
       this.byte(CLOSE);
     } else if (value instanceof Entries) {
-      this.copy(KVLIST_VALUE);
+      this.stored(KVLIST_VALUE);
       this.entries(value, depth + 1, pace);
-      this.copy(LIST_END);
+      this.stored(LIST_END);
     } else throw new TypeError("not a value");
   }
 }

@@ -1,4 +1,5 @@
 import { ByteWriter, SHORT_TEXT } from "./byte-writer.js";
+import { StoredBytes } from "./stored-bytes.js";
 
 export const COMMA = 0x2c;
 export const OPEN = 0x7b;
@@ -6,6 +7,11 @@ export const CLOSE = 0x7d;
 export const LIST_CLOSE = 0x5d;
 export const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
+const ZERO = 0x30;
+
+/** The largest number that is written digit by digit, and how many it has. */
+const MOST_DIGITS = 999_999_999;
+const DIGITS = 9;
 
 const ESCAPED = /["\\\p{Control}]/u;
 const EACH_ESCAPED = /["\\\p{Control}]/gu;
@@ -18,6 +24,11 @@ export function bytesOf(text: string): Uint8Array {
   return new TextEncoder().encode(text);
 }
 
+/** A piece of JSON that is written often. */
+export function storedText(text: string): StoredBytes {
+  return new StoredBytes(bytesOf(text));
+}
+
 /** Writes texts and bytes as JSON has them. */
 export class JsonWriter extends ByteWriter {
   /** Writes a text between quotes. */
@@ -26,6 +37,24 @@ export class JsonWriter extends ByteWriter {
     this.byte(QUOTE);
     this.unquoted(text);
     this.byte(QUOTE);
+  }
+
+  /** Writes a whole number. */
+  whole(value: number): void {
+    if (value < 0 || value > MOST_DIGITS) {
+      this.text(String(value));
+      return;
+    }
+    this.reserve(DIGITS);
+    let count = 1;
+    for (let bound = 10; bound <= value; bound *= 10) count++;
+    const { bytes, at } = this;
+    for (let rest = value, place = at + count - 1; place >= at; place--) {
+      const tenth = (rest / 10) | 0;
+      bytes[place] = ZERO + rest - 10 * tenth;
+      rest = tenth;
+    }
+    this.at = at + count;
   }
 
   /** Writes a text as it stands between quotes. */
@@ -55,7 +84,7 @@ export class JsonWriter extends ByteWriter {
     const { bytes, at } = this;
     for (let index = 0; index < length; index++) {
       const unit = text.charCodeAt(index);
-      if (unit < 0x20 || unit >= 0x80 || unit === QUOTE || unit === BACKSLASH) return false;
+      if ((unit - 0x20) >>> 0 >= 0x60 || unit === QUOTE || unit === BACKSLASH) return false;
       bytes[at + index] = unit;
     }
     this.at = at + length;

@@ -1,11 +1,12 @@
 import { boundedResource, type GivenRecord } from "./bounds.js";
-import { bytesWithin } from "./byte-writer.js";
 import { fits } from "./cut.js";
 import { droppedOf, flagsOf, isSeverity } from "./fields.js";
 import { idText, SPAN_ID_BYTES, TRACE_ID_BYTES } from "./id.js";
 import { JsonValues } from "./json-values.js";
-import { bytesOf, CLOSE, COMMA, LIST_CLOSE, OPEN, QUOTE } from "./json-writer.js";
+import { bytesOf, CLOSE, COMMA, LIST_CLOSE, OPEN, QUOTE, storedText } from "./json-writer.js";
+import { bytesWithin, joinPieces, type Piece } from "./piece.js";
 import { CAREFULLY, Pace, PieceEncoder } from "./piece-encoder.js";
+import type { StoredBytes } from "./stored-bytes.js";
 import {
   EXPORT_LOGS_SERVICE_REQUEST_RESOURCE_LOGS_JSON,
   INSTRUMENTATION_SCOPE_NAME_JSON,
@@ -36,16 +37,16 @@ const END: Uint8Array = bytesOf("]}]}]}");
 
 /** What each field begins with: a comma, since what it stands behind need not be known. */
 const TIME = `,"${LOG_RECORD_TIME_UNIX_NANO_JSON}":"`;
-const SEVERITY_NUMBER: Uint8Array = bytesOf(`,"${LOG_RECORD_SEVERITY_NUMBER_JSON}":`);
-const SEVERITY_TEXT: Uint8Array = bytesOf(`,"${LOG_RECORD_SEVERITY_TEXT_JSON}":`);
-const BODY: Uint8Array = bytesOf(`,"${LOG_RECORD_BODY_JSON}":`);
-const ATTRIBUTES: Uint8Array = bytesOf(`,"${LOG_RECORD_ATTRIBUTES_JSON}":[`);
-const DROPPED: Uint8Array = bytesOf(`,"${LOG_RECORD_DROPPED_ATTRIBUTES_COUNT_JSON}":`);
-const FLAGS: Uint8Array = bytesOf(`,"${LOG_RECORD_FLAGS_JSON}":`);
-const TRACE_ID: Uint8Array = bytesOf(`,"${LOG_RECORD_TRACE_ID_JSON}":"`);
-const SPAN_ID: Uint8Array = bytesOf(`,"${LOG_RECORD_SPAN_ID_JSON}":"`);
+const SEVERITY_NUMBER: StoredBytes = storedText(`,"${LOG_RECORD_SEVERITY_NUMBER_JSON}":`);
+const SEVERITY_TEXT: StoredBytes = storedText(`,"${LOG_RECORD_SEVERITY_TEXT_JSON}":`);
+const BODY: StoredBytes = storedText(`,"${LOG_RECORD_BODY_JSON}":`);
+const ATTRIBUTES: StoredBytes = storedText(`,"${LOG_RECORD_ATTRIBUTES_JSON}":[`);
+const DROPPED: StoredBytes = storedText(`,"${LOG_RECORD_DROPPED_ATTRIBUTES_COUNT_JSON}":`);
+const FLAGS: StoredBytes = storedText(`,"${LOG_RECORD_FLAGS_JSON}":`);
+const TRACE_ID: StoredBytes = storedText(`,"${LOG_RECORD_TRACE_ID_JSON}":"`);
+const SPAN_ID: StoredBytes = storedText(`,"${LOG_RECORD_SPAN_ID_JSON}":"`);
 const OBSERVED_TIME = `,"${LOG_RECORD_OBSERVED_TIME_UNIX_NANO_JSON}":"`;
-const EVENT_NAME: Uint8Array = bytesOf(`,"${LOG_RECORD_EVENT_NAME_JSON}":`);
+const EVENT_NAME: StoredBytes = storedText(`,"${LOG_RECORD_EVENT_NAME_JSON}":`);
 
 /** Writes records as OTLP in JSON. */
 export class JsonEncoder extends PieceEncoder {
@@ -56,18 +57,13 @@ export class JsonEncoder extends PieceEncoder {
   private readonly observedTime = new TimeText(OBSERVED_TIME, '"');
   private readonly head: Uint8Array = this.headOfBody();
 
-  body(pieces: readonly Uint8Array[]): Uint8Array {
+  body(pieces: readonly Piece[]): Uint8Array {
     if (pieces.length === 0) return new Uint8Array(0);
     const { head } = this;
     const body = new Uint8Array(this.bodyLength(pieces.length, bytesWithin(pieces)));
     body.set(head);
-    let at = head.length;
-    for (const piece of pieces) {
-      if (at > head.length) body[at++] = COMMA;
-      body.set(piece, at);
-      at += piece.length;
-    }
-    body.set(END, at);
+    joinPieces(pieces, body, head.length, COMMA);
+    body.set(END, body.length - END.length);
     return body;
   }
 
@@ -79,7 +75,7 @@ export class JsonEncoder extends PieceEncoder {
     return new JsonEncoder(this.resource, this.scopeVersion, this.fields, this.scopeName);
   }
 
-  protected write(record: GivenRecord, pace: Pace): Uint8Array {
+  protected write(record: GivenRecord, pace: Pace): Piece {
     const { writer } = this;
     writer.begin();
     const start = writer.at;
@@ -88,7 +84,7 @@ export class JsonEncoder extends PieceEncoder {
     if (isSeverity(severity)) this.numberField(SEVERITY_NUMBER, severity);
     if (this.fields.severityText) this.textField(SEVERITY_TEXT, record.severityText, pace);
     if (body !== undefined && body !== null) {
-      writer.copy(BODY);
+      writer.stored(BODY);
       writer.value(body, 1, pace);
     }
     this.attributes(record.attributes, pace);
@@ -98,16 +94,17 @@ export class JsonEncoder extends PieceEncoder {
     writer.at = Math.max(writer.at, start + 1);
     writer.bytes[start] = OPEN;
     writer.byte(CLOSE);
-    return writer.take(start);
+    writer.byte(COMMA);
+    return writer.take(start, 1);
   }
 
   private attributes(attributes: unknown, pace: Pace): void {
     const { writer } = this;
     if (attributes === undefined || attributes === null) return;
     const start = writer.at;
-    writer.copy(ATTRIBUTES);
+    writer.stored(ATTRIBUTES);
     const empty = writer.at;
-    if (attributes instanceof Entries && pace.isCareful) writer.entries(attributes, 1, pace);
+    if (pace.isCareful && attributes instanceof Entries) writer.entries(attributes, 1, pace);
     else {
       if (typeof attributes !== "object" || !isPlain(attributes)) throw CAREFULLY;
       writer.ownEntries(attributes, 1, pace, MAX_ATTRIBUTES);
@@ -130,26 +127,26 @@ export class JsonEncoder extends PieceEncoder {
     if (this.fields.observedTime) this.timeField(this.observedTime, record.observedTime);
   }
 
-  private numberField(prefix: Uint8Array, value: number): void {
-    this.writer.copy(prefix);
-    this.writer.text(String(value));
+  private numberField(prefix: StoredBytes, value: number): void {
+    this.writer.stored(prefix);
+    this.writer.whole(value);
   }
 
   private timeField(text: TimeText, time: unknown): void {
-    if (text.read(time)) this.writer.copy(text.bytes);
+    if (text.read(time)) this.writer.stored(text.stored);
   }
 
-  private idField(prefix: Uint8Array, id: string): void {
+  private idField(prefix: StoredBytes, id: string): void {
     if (id === "") return;
-    this.writer.copy(prefix);
+    this.writer.stored(prefix);
     this.writer.text(id);
     this.writer.byte(QUOTE);
   }
 
-  private textField(prefix: Uint8Array, text: unknown, pace: Pace): void {
+  private textField(prefix: StoredBytes, text: unknown, pace: Pace): void {
     if (typeof text !== "string" || text === "") return;
     if (!(pace.isCareful || fits(text, TEXT_BYTES))) throw CAREFULLY;
-    this.writer.copy(prefix);
+    this.writer.stored(prefix);
     this.writer.quoted(text);
   }
 

@@ -1,10 +1,14 @@
 import type { LogRecord } from "../log-record.js";
 import { boundedRecord, type GivenRecord } from "./bounds.js";
 import { type EncodedFields, type Encoder, type Resource, Unencodable } from "./encoder.js";
+import type { Piece } from "./piece.js";
 import { MAX_VALUES, RECORD_BYTES, SCOPE } from "./tables.js";
 
 /** Thrown by the quick way for what it leaves to the careful one. One object: to make an error costs microseconds. */
 export const CAREFULLY: Error = new Error("not for the quick way");
+
+/** More values than any record has. An infinite number would be counted as a double. */
+const NO_LIMIT = 2 ** 30 - 1;
 
 /** How far a record may go; there are no limits for one that has been bounded. */
 export class Pace {
@@ -12,7 +16,7 @@ export class Pace {
   values: number;
 
   constructor(readonly isCareful: boolean) {
-    this.values = isCareful ? Number.POSITIVE_INFINITY : MAX_VALUES;
+    this.values = isCareful ? NO_LIMIT : MAX_VALUES;
   }
 
   /** Takes one value. */
@@ -40,7 +44,7 @@ export abstract class PieceEncoder implements Encoder {
     protected readonly scopeName: string = SCOPE,
   ) {}
 
-  piece(record: LogRecord): Uint8Array {
+  piece(record: LogRecord): Piece {
     if (this.isBusy) return this.meanwhile(record);
     this.isBusy = true;
     try {
@@ -50,13 +54,13 @@ export abstract class PieceEncoder implements Encoder {
     }
   }
 
-  abstract body(pieces: readonly Uint8Array[]): Uint8Array;
+  abstract body(pieces: readonly Piece[]): Uint8Array;
   abstract bodyLength(count: number, pieceBytes: number): number;
 
-  protected abstract write(record: GivenRecord, pace: Pace): Uint8Array;
+  protected abstract write(record: GivenRecord, pace: Pace): Piece;
   protected abstract another(): PieceEncoder;
 
-  private quickly(record: LogRecord): Uint8Array | undefined {
+  private quickly(record: LogRecord): Piece | undefined {
     if (typeof record !== "object") return undefined;
     this.quick.values = MAX_VALUES;
     try {
@@ -67,7 +71,7 @@ export abstract class PieceEncoder implements Encoder {
     }
   }
 
-  private carefully(record: LogRecord): Uint8Array {
+  private carefully(record: LogRecord): Piece {
     try {
       return this.write(boundedRecord(record, this.fields.severityText), this.careful);
     } catch (error) {
@@ -79,7 +83,7 @@ export abstract class PieceEncoder implements Encoder {
    * Writes a record that is emitted while another one is read, by a getter of its values. What is emitted while that
    * one is read is too much: it might go on for ever.
    */
-  private meanwhile(record: LogRecord): Uint8Array {
+  private meanwhile(record: LogRecord): Piece {
     this.other ??= this.another();
     if (this.other.isBusy) throw new Unencodable("emitted by a value that was read for one emitted in the same way");
     return this.other.piece(record);

@@ -20,7 +20,7 @@ import {
   MAX_DEPTH,
   TEXT_BYTES,
 } from "./tables.js";
-import { Double, Entries, hasOwn, isInt64, isInteger, isPlain } from "./value.js";
+import { Double, Entries, hasOwn, inheritsProperties, isInt64, isInteger, isPlain } from "./value.js";
 
 /** Enough for most keys. */
 const KEY_ROOM = 64;
@@ -32,44 +32,43 @@ export class ProtobufValues extends ProtobufWriter {
   /** Writes a key and its value as a field. */
   entry(tag: number, key: string, value: unknown, depth: number, pace: Pace): void {
     const store = this.stores.of(key, pace);
-    this.reserve(2);
-    this.byte(tag);
+    const start = this.at;
     if (typeof value === "string") this.textEntry(store, value, pace);
     else {
-      const place = this.at++;
-      this.copy(store.head);
+      this.stored(store.head);
       this.value(KEY_VALUE_VALUE_TAG, value, depth, pace);
-      this.close(place);
+      this.close(start + 1);
     }
+    this.bytes[start] = tag;
   }
 
-  /** Writes an entry whose value is a text, without its tag. */
+  /** Writes an entry whose value is a text, but for its tag. */
   private textEntry(store: EntryStore, text: string, pace: Pace): void {
     if (store.text === text) {
       pace.count();
-      this.copy(store.entry);
+      this.stored(store.entry);
       return;
     }
-    const start = this.at++;
-    this.copy(store.head);
+    const start = this.at;
+    this.stored(store.head);
     this.value(KEY_VALUE_VALUE_TAG, text, 1, pace);
-    this.close(start);
+    this.close(start + 1);
     if (store.isToBeKept(text)) store.keep(text, this.bytes.slice(start, this.at));
   }
 
   /** Writes a value as a field. */
   value(tag: number, value: unknown, depth: number, pace: Pace): void {
     pace.count();
-    if (typeof value === "string" && this.shortText(tag, value)) return;
+    if (typeof value === "string") {
+      if (!this.shortText(tag, value)) this.longText(tag, value, pace);
+    } else if (typeof value === "number") this.number(tag, value);
+    else this.otherValue(tag, value, depth, pace);
+  }
+
+  private otherValue(tag: number, value: unknown, depth: number, pace: Pace): void {
     const place = this.open(tag);
     this.reserve(1 + VARINT_BYTES);
     switch (typeof value) {
-      case "string":
-        this.stringValue(value, pace);
-        break;
-      case "number":
-        this.number(value);
-        break;
       case "boolean":
         this.byte(ANY_VALUE_BOOL_VALUE_TAG);
         this.byte(value ? 1 : 0);
@@ -109,19 +108,30 @@ export class ProtobufValues extends ProtobufWriter {
     return true;
   }
 
+  private longText(tag: number, text: string, pace: Pace): void {
+    const place = this.open(tag);
+    this.stringValue(text, pace);
+    this.close(place);
+  }
+
   private stringValue(text: string, pace: Pace): void {
     if (!(pace.isCareful || fits(text, TEXT_BYTES))) throw CAREFULLY;
     this.textField(ANY_VALUE_STRING_VALUE_TAG, text);
   }
 
-  private number(value: number): void {
+  private number(tag: number, value: number): void {
+    this.reserve(3 + VARINT_BYTES);
+    const start = this.at;
+    this.at = start + 3;
     if (isInteger(value)) {
-      this.byte(ANY_VALUE_INT_VALUE_TAG);
       this.int64(value);
+      this.bytes[start + 2] = ANY_VALUE_INT_VALUE_TAG;
     } else {
-      this.byte(ANY_VALUE_DOUBLE_VALUE_TAG);
       this.double(value);
+      this.bytes[start + 2] = ANY_VALUE_DOUBLE_VALUE_TAG;
     }
+    this.bytes[start] = tag;
+    this.bytes[start + 1] = this.at - start - 2;
   }
 
   private object(value: object, depth: number, pace: Pace): void {
@@ -149,8 +159,9 @@ export class ProtobufValues extends ProtobufWriter {
       return;
     }
     const place = this.open(ANY_VALUE_KVLIST_VALUE_TAG);
+    const areOwn = !inheritsProperties();
     for (const key in map) {
-      if (!hasOwn.call(map, key)) continue;
+      if (!(areOwn || hasOwn.call(map, key))) continue;
       const value = map[key];
       if (value !== undefined) this.entry(KEY_VALUE_LIST_VALUES_TAG, key, value, depth + 1, pace);
     }
@@ -174,9 +185,10 @@ export class ProtobufValues extends ProtobufWriter {
   }
 }
 
-/** The field of a key. */
+/** The field of a key, behind room for a tag and a length. */
 function keyField(key: string): Uint8Array {
   const writer = new ProtobufWriter(KEY_ROOM);
+  writer.at = 2;
   if (key !== "") writer.textField(KEY_VALUE_KEY_TAG, key);
   return writer.written();
 }

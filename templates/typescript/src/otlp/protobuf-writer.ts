@@ -1,15 +1,16 @@
 import { ByteWriter } from "./byte-writer.js";
+import type { Piece } from "./piece.js";
 
 const WORD = 2 ** 32;
 
 /** A varint of 64 bits has at most so many bytes. */
 export const VARINT_BYTES = 10;
 
-/** A length in front of what may be as long as an array. */
-const LENGTH_BYTES = 5;
+/** The first length that one byte does not hold. */
+const ONE_BYTE = 0x80;
 
-const scratch = new Uint8Array(8);
-const scratchView = new DataView(scratch.buffer);
+/** So many short messages in a row let the next one be expected to be short. */
+const SHORT_IN_A_ROW = 8;
 
 /** How many bytes the varint of a whole number from 0 to 2^53 has. */
 export function varintLength(value: number): number {
@@ -20,23 +21,41 @@ export function varintLength(value: number): number {
 
 /** Writes the primitive types of the wire. Except where it is said, there must be room. */
 export class ProtobufWriter extends ByteWriter {
+  private shortInARow = 0;
+
   /** Leaves room for a tag and a length, makes it for `fixed` bytes, and returns where the message begins. */
   beginMessage(fixed: number): number {
     this.begin();
     this.reserve(fixed);
-    this.at += 1 + LENGTH_BYTES;
+    this.at += this.shortInARow < SHORT_IN_A_ROW ? 3 : 2;
     return this.at;
   }
 
-  /** Ends the message that begins at `start`, by what comes before it, and returns all of it. */
-  endMessage(tag: number, start: number): Uint8Array {
+  /**
+   * Ends the message that begins at `start`, by what comes before it, and returns all of it. To move it costs more than
+   * the byte that is lost where it is shorter than expected, but without such gaps pieces are joined faster.
+   */
+  endMessage(tag: number, start: number): Piece {
     const length = this.at - start;
-    const end = this.at;
-    const first = start - varintLength(length) - 1;
+    if (length >= ONE_BYTE) return this.endLong(tag, start, length);
+    this.shortInARow++;
+    this.bytes[start - 2] = tag;
+    this.bytes[start - 1] = length;
+    return this.take(start - 2);
+  }
+
+  private endLong(tag: number, start: number, length: number): Piece {
+    const first = start - (this.shortInARow < SHORT_IN_A_ROW ? 3 : 2);
+    this.shortInARow = 0;
+    const content = first + 1 + varintLength(length);
+    if (content > start) {
+      this.reserve(content - start);
+      this.bytes.copyWithin(content, start, this.at);
+    }
     this.at = first;
     this.byte(tag);
     this.varint(length);
-    this.at = end;
+    this.at = content + length;
     return this.take(first);
   }
 
@@ -50,10 +69,11 @@ export class ProtobufWriter extends ByteWriter {
   /** Fills in a length; what does not go into one byte moves what follows. Makes room. */
   close(place: number): void {
     const length = this.at - place - 1;
-    if (length < 0x80) {
-      this.bytes[place] = length;
-      return;
-    }
+    if (length < ONE_BYTE) this.bytes[place] = length;
+    else this.widen(place, length);
+  }
+
+  private widen(place: number, length: number): void {
     const more = varintLength(length) - 1;
     this.reserve(more);
     this.bytes.copyWithin(place + 1 + more, place + 1, this.at);
@@ -101,28 +121,23 @@ export class ProtobufWriter extends ByteWriter {
 
   /** Writes 32 bits, lowest byte first. */
   fixed32(value: number): void {
-    const { bytes, at } = this;
-    bytes[at] = value;
-    bytes[at + 1] = value >>> 8;
-    bytes[at + 2] = value >>> 16;
-    bytes[at + 3] = value >>> 24;
-    this.at = at + 4;
+    this.view.setUint32(this.at, value, true);
+    this.at += 4;
   }
 
   fixed64(high: number, low: number): void {
-    this.fixed32(low);
-    this.fixed32(high);
+    const { view, at } = this;
+    view.setUint32(at, low, true);
+    view.setUint32(at + 4, high, true);
+    this.at = at + 8;
   }
 
   /** Writes a double. An engine may keep any bits for a number that is none: they are always the same here. */
   double(value: number): void {
-    if (Number.isNaN(value)) {
-      this.fixed64(0x7ff80000, 0);
-      return;
+    if (Number.isNaN(value)) this.fixed64(0x7ff80000, 0);
+    else {
+      this.view.setFloat64(this.at, value, true);
+      this.at += 8;
     }
-    scratchView.setFloat64(0, value, true);
-    const { bytes, at } = this;
-    for (let index = 0; index < 8; index++) bytes[at + index] = scratch[index] as number;
-    this.at = at + 8;
   }
 }

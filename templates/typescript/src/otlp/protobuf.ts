@@ -1,8 +1,8 @@
 import { boundedResource, type GivenRecord } from "./bounds.js";
-import { bytesWithin } from "./byte-writer.js";
 import { fits } from "./cut.js";
 import { droppedOf, flagsOf, isSeverity } from "./fields.js";
 import { SPAN_ID_BYTES, TRACE_ID_BYTES, writeId } from "./id.js";
+import { bytesWithin, joinPieces, type Piece } from "./piece.js";
 import { CAREFULLY, Pace, PieceEncoder } from "./piece-encoder.js";
 import { ProtobufValues } from "./protobuf-values.js";
 import { ProtobufWriter, VARINT_BYTES, varintLength } from "./protobuf-writer.js";
@@ -30,7 +30,7 @@ import {
   TEXT_BYTES,
 } from "./tables.js";
 import { Nanoseconds } from "./time.js";
-import { Entries, hasOwn, isPlain } from "./value.js";
+import { Entries, hasOwn, inheritsProperties, isPlain } from "./value.js";
 
 /** Room for all fields of a record whose length is known. */
 const FIXED_BYTES = 64;
@@ -46,17 +46,13 @@ export class ProtobufEncoder extends PieceEncoder {
   private readonly scopeHead = this.headOfScope();
   private readonly resourceHead = this.headOfResource();
 
-  body(pieces: readonly Uint8Array[]): Uint8Array {
+  body(pieces: readonly Piece[]): Uint8Array {
     if (pieces.length === 0) return new Uint8Array(0);
     const pieceBytes = bytesWithin(pieces);
     const head = this.headOfBody(pieceBytes);
     const body = new Uint8Array(head.length + pieceBytes);
     body.set(head);
-    let at = head.length;
-    for (const piece of pieces) {
-      body.set(piece, at);
-      at += piece.length;
-    }
+    joinPieces(pieces, body, head.length);
     return body;
   }
 
@@ -111,7 +107,7 @@ export class ProtobufEncoder extends PieceEncoder {
     return new ProtobufEncoder(this.resource, this.scopeVersion, this.fields, this.scopeName);
   }
 
-  protected write(record: GivenRecord, pace: Pace): Uint8Array {
+  protected write(record: GivenRecord, pace: Pace): Piece {
     const { writer } = this;
     const start = writer.beginMessage(FIXED_BYTES);
     this.timeField(LOG_RECORD_TIME_UNIX_NANO_TAG, record.time);
@@ -131,20 +127,24 @@ export class ProtobufEncoder extends PieceEncoder {
   }
 
   private attributes(attributes: unknown, pace: Pace): void {
-    const { writer } = this;
     if (attributes === undefined || attributes === null) return;
-    if (attributes instanceof Entries && pace.isCareful) {
-      for (const [key, value] of attributes.pairs) writer.entry(LOG_RECORD_ATTRIBUTES_TAG, key, value, 1, pace);
+    if (pace.isCareful && attributes instanceof Entries) {
+      for (const [key, value] of attributes.pairs) this.writer.entry(LOG_RECORD_ATTRIBUTES_TAG, key, value, 1, pace);
       return;
     }
     if (typeof attributes !== "object" || !isPlain(attributes)) throw CAREFULLY;
+    this.ownAttributes(attributes as Readonly<Record<string, unknown>>, pace);
+  }
+
+  private ownAttributes(attributes: Readonly<Record<string, unknown>>, pace: Pace): void {
+    const areOwn = !inheritsProperties();
     let room = MAX_ATTRIBUTES;
     for (const key in attributes) {
-      if (!hasOwn.call(attributes, key)) continue;
-      const value = (attributes as Readonly<Record<string, unknown>>)[key];
+      if (!(areOwn || hasOwn.call(attributes, key))) continue;
+      const value = attributes[key];
       if (value === undefined) continue;
       if (room-- === 0) throw CAREFULLY;
-      writer.entry(LOG_RECORD_ATTRIBUTES_TAG, key, value, 1, pace);
+      this.writer.entry(LOG_RECORD_ATTRIBUTES_TAG, key, value, 1, pace);
     }
   }
 

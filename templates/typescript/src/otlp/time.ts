@@ -1,3 +1,5 @@
+import { StoredBytes } from "./stored-bytes.js";
+
 const WORD = 2 ** 32;
 /** Milliseconds of a second, nanoseconds of a millisecond, and the digits of those. */
 const SECOND = 1_000;
@@ -54,7 +56,7 @@ export class Nanoseconds {
  * digits are written.
  */
 export class TimeText {
-  bytes: Uint8Array = new Uint8Array(0);
+  stored: StoredBytes = new StoredBytes(new Uint8Array(0));
 
   private readonly checked = new Nanoseconds();
   private last: unknown;
@@ -84,16 +86,16 @@ export class TimeText {
     if (second > 0 && second === this.second) this.writeMillisecond(millisecond);
     else {
       this.second = second;
-      this.bytes = encoder.encode(this.before + nanosecondsText(time) + this.behind);
+      this.stored = new StoredBytes(encoder.encode(this.before + nanosecondsText(time) + this.behind));
     }
   }
 
   private writeMillisecond(millisecond: number): void {
-    const { bytes } = this;
-    const at = bytes.length - this.behind.length - NANOSECOND_DIGITS - 1;
-    bytes[at] = ZERO + (millisecond % 10);
-    bytes[at - 1] = ZERO + (Math.floor(millisecond / 10) % 10);
-    bytes[at - 2] = ZERO + Math.floor(millisecond / 100);
+    const { stored } = this;
+    const at = stored.length - this.behind.length - NANOSECOND_DIGITS - 1;
+    stored.set(at, ZERO + (millisecond % 10));
+    stored.set(at - 1, ZERO + (Math.floor(millisecond / 10) % 10));
+    stored.set(at - 2, ZERO + Math.floor(millisecond / 100));
   }
 }
 

@@ -16,6 +16,7 @@ from lipservice_conformance.wire.cases.overflow import overflow
 from lipservice_conformance.wire.cases.replies import replies
 from lipservice_conformance.wire.cases.restarts import restarts
 from lipservice_conformance.wire.cases.retry_after import retry_after
+from lipservice_conformance.wire.cases.secrets import secrets
 from lipservice_conformance.wire.cases.self_made import self_made
 from lipservice_conformance.wire.cases.statuses import statuses
 
@@ -34,6 +35,7 @@ _GROUPS = (
     concurrency,
     hostile,
     configuration,
+    secrets,
     clock,
 )
 

@@ -26,6 +26,7 @@ __all__ = ["configuration"]
 _GENERAL = "OTEL_EXPORTER_OTLP_ENDPOINT"
 _OF_LOGS = "OTEL_EXPORTER_OTLP_LOGS_ENDPOINT"
 _KEY = {"posthog_api_key": "phc_wire"}
+_OUR_NAME = "it is about what LipService calls itself"
 
 
 def configuration() -> list[Case]:
@@ -190,6 +191,7 @@ def _headers() -> list[Case]:
                     ),
                 ),
             ),
+            only_ours=_OUR_NAME,
         ),
     ]
 
@@ -258,6 +260,7 @@ def _resources() -> list[Case]:
                 "OTEL_RESOURCE_ATTRIBUTES": "service.name=other,a=1%202,telemetry.sdk.name=spoofed",
             },
             options={"service_name": None},
+            only_ours=_OUR_NAME,
         ),
         _set(
             "otlp",
@@ -266,6 +269,7 @@ def _resources() -> list[Case]:
             (stored("unknown_service", **own),),
             {_GENERAL: "{url}"},
             options={"service_name": None},
+            only_ours=_OUR_NAME,
         ),
         _set(
             "otlp",
@@ -294,6 +298,7 @@ def _nowhere() -> list[Case]:
             ),
             options=options,
             destination=False,
+            only_ours="where nothing is set, OpenTelemetry sends to this machine",
         )
 
     personal = {"posthog_api_key": "phx_" + "x" * 30}

@@ -44,6 +44,7 @@ def overflow() -> list[Case]:
         _full("otlp.fatal_over_old_info", (emit(5), emit(5, severity=21)), [*range(5), *range(10, 15)], 5),
         _bytes(),
         _larger_than_queue(),
+        _long(),
         _in_order(),
         _batch("records", {"batch_records": 512}, (emit(1200),), (512, 512, 176)),
         _batch("bytes", {"batch_bytes": 20_000}, (emit(10, body="x" * 5000),), (3, 3, 3, 1), most=20_000),
@@ -108,6 +109,28 @@ def _larger_than_queue() -> Case:
             numbers([0, 1, 2, 4, 5]),
         ),
         options={"queue_bytes": 65_536},
+    )
+
+
+def _long() -> Case:
+    return Case(
+        "f.otlp.long",
+        "a record that would need the place of many like it is lost itself; an error takes what it needs below ERROR",
+        "otlp",
+        (
+            script(_BUSY),
+            emit(1),
+            wait_for_arrival(1),
+            emit(20, body="x" * 1000),
+            emit(1, body="x" * 50_400),
+            counted(lost={"queue_full": 1}, queued=20),
+            emit(1, body="x" * 50_400, severity=17),
+            emit(1, body="x" * 50_400, severity=17),
+            counted(lost={"queue_full": 8}, queued=15),
+            flush(),
+            numbers([0, *range(7, 21), 22]),
+        ),
+        options={"queue_bytes": 65_536, "delay_ms": 50},
     )
 
 

@@ -49,7 +49,16 @@ def _install_go(place: Path) -> tuple[str, ...]:
     return (str(place / "peer"),)
 
 
-_INSTALLERS: dict[str, Installer] = {"python": _install_python, "go": _install_go}
+def _install_typescript(place: Path) -> tuple[str, ...]:
+    run_tool(("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier"), place)
+    return "node", "agent.js"
+
+
+_INSTALLERS: dict[str, Installer] = {
+    "go": _install_go,
+    "python": _install_python,
+    "typescript": _install_typescript,
+}
 
 
 def _fingerprint(source: Path) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 _FORM = re.compile(
     r"""
     (?>(?:(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://)?)         # what is a scheme is never a host
-    (?:[^/?\#@]*@)?                                         # name and password, which belong into headers
+    (?:[!-"$-.0->A-~]*@)?                                   # name and password, which belong into headers
     (?P<host>[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])
     (?::(?P<port>[0-9]{1,5}))?
     (?P<path>/[!-"$->@-~]*)?

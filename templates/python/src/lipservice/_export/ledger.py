@@ -39,14 +39,14 @@ class Ledger:
 
     def put(self, piece: bytes, now_ns: int, *, urgent: bool) -> None:
         """Take a record into the queue, and let others go if there is no room."""
-        if len(piece) + self.queue.sending_size > self.queue.most_size:
-            # It could not wait even if all others went.
+        queue, size = self.queue, len(piece)
+        if queue.size + queue.sending_size + size > queue.most_size and not queue.can_hold(size, urgent=urgent):
             self._lose([], "queue_full", records=1)
             return
         sequence = self._next
         self._next = sequence + 1
-        if not self.queue.append((sequence, piece, now_ns), urgent=urgent):
-            self._lose(self.queue.trim(), "queue_full")
+        if not queue.append((sequence, piece, now_ns), urgent=urgent):
+            self._lose(queue.trim(), "queue_full")
 
     def put_own(self, piece: bytes, now_ns: int) -> None:
         """Take a record of the exporter's own into the queue."""

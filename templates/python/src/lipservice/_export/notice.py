@@ -33,8 +33,15 @@ def shown(value: object, *, secret: bool) -> str:
     text = value if isinstance(value, str) else _spell(value)
     if secret:
         return f"`{length(text)}`"
+    text = without_user(text)
     cut = "…" if len(text) > SHOWN_CHARACTERS else ""
     return f"`{text[:SHOWN_CHARACTERS]}{cut}`"
+
+
+def without_user(text: str) -> str:
+    """Return a text with a mark in place of what may be a name and a password: all in front of its last `@`."""
+    start = text.rfind("@")
+    return text if start < 0 else f"…{text[start:]}"
 
 
 def _spell(value: object) -> str:

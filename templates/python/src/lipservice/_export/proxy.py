@@ -11,7 +11,6 @@ from urllib.request import proxy_bypass_environment  # type: ignore[attr-defined
 from lipservice._export.address import read_address
 
 _PORT = 80
-_SHOWN_CHARACTERS = 12
 
 
 class UnusableProxyError(ValueError):
@@ -36,9 +35,8 @@ def find_proxy(scheme: str, host: str, port: int, environment: Mapping[str, str]
         return None
     address = read_address(text if "://" in text else f"http://{text}")
     if address is None or address.scheme != "http":
-        # Nothing of it is shown but this: it may have a password, which is never sent as plain text to one of https.
-        kind = text.partition("://")[0] if "://" in text else "no address"
-        message = f"a proxy has to be one of http, and {scheme}_proxy is {kind[:_SHOWN_CHARACTERS]}"
+        # Nothing of it is shown: it may have a password, which is never sent as plain text to one of https.
+        message = f"a proxy has to be an address of http, and {scheme}_proxy is none"
         raise UnusableProxyError(message)
     return Proxy(address.host.strip("[]"), int(address.port or _PORT), _authorization(text))
 

@@ -8,6 +8,9 @@ from typing import NamedTuple, TypeAlias
 # Sequence number, encoded record, and the monotonic time when it came. Not a class: one is made for every record.
 Entry: TypeAlias = "tuple[int, bytes, int]"
 
+# A record is long if it takes more than one part in so many of the room. None of its lane gives way to it: many would.
+_LONG = 4
+
 
 class Room(NamedTuple):
     """What records may take up, those included that are being sent."""
@@ -30,6 +33,7 @@ class Queue:
         self._other: deque[Entry] = deque()
         self.count = 0
         self.size = 0
+        self._urgent_size = 0
         self.sending_count = 0
         self.sending_size = 0
 
@@ -39,8 +43,17 @@ class Queue:
         (self._urgent if urgent else self._other).append(entry)
         self.count += 1
         self.size += size
+        if urgent:
+            self._urgent_size += size
         # Not by `overflows`: this is done for every record, and a call would be a good part of it.
         return self.count + self.sending_count <= self.most_records and self.size + self.sending_size <= self.most_size
+
+    def can_hold(self, size: int, *, urgent: bool) -> bool:
+        """Tell whether so many bytes would find room if all gave way that may."""
+        stays = self.sending_size if urgent else self.sending_size + self._urgent_size
+        if _LONG * size > self.most_size:
+            stays += self._urgent_size if urgent else self.size - self._urgent_size
+        return stays + size <= self.most_size
 
     def overflows(self) -> bool:
         """Tell whether there is more than there is room for."""
@@ -79,8 +92,11 @@ class Queue:
             if not lane:
                 break
             entry = lane.popleft()
+            size = len(entry[1])
             self.count -= 1
-            self.size -= len(entry[1])
+            self.size -= size
+            if lane is urgent:
+                self._urgent_size -= size
             entries.append(entry)
         return entries
 
@@ -104,4 +120,6 @@ class Queue:
             size = len(entry[1])
             self.count -= 1
             self.size -= size
+            if lane is self._urgent:
+                self._urgent_size -= size
         return entry

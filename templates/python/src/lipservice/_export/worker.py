@@ -11,6 +11,7 @@ from contextlib import suppress
 from lipservice._export.batch import Batch
 from lipservice._export.core import Core
 from lipservice._export.fault import spell
+from lipservice._export.notice import without_user
 from lipservice._export.partial_success import PartialSuccess, read_partial_success
 from lipservice._export.profile import Profile
 from lipservice._export.reply import Attempt, Verdict, asked_ms, backoff_ms, judge
@@ -143,7 +144,7 @@ class Worker:
         if not answer.status:
             self._tell("unreachable", f"no answer: {answer.error or 'nobody knows why'}")
         elif answer.status in _REDIRECTS:
-            location = re.split("[?#]", answer.headers.get("location", "nowhere"))[0]
+            location = without_user(re.split("[?#]", answer.headers.get("location", "nowhere"))[0])
             self._tell("redirect", f"the endpoint answered {answer.status} and points to {location}; not followed")
         elif verdict.action == "stop":
             line = f"the endpoint does not take the token ({answer.status}); nothing is sent any more"

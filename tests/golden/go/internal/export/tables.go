@@ -43,7 +43,7 @@ var Profiles = map[string]Profile{
 
 // Losses are the reasons under which lost records are counted.
 const (
-	LossQueueFull     Loss = "queue_full"      // The queue had no room; the oldest below ERROR goes first, then the oldest.
+	LossQueueFull     Loss = "queue_full"      // The queue had no room; the oldest below ERROR goes first, then the oldest. A record below ERROR pushes out none above it, and one longer than a quarter of the queue none of its own side: it goes itself.
 	LossThrottled     Loss = "throttled"       // The endpoint had asked for a pause, the queue was half full and the record was below ERROR.
 	LossTooLarge      Loss = "too_large"       // The endpoint refuses the record by itself as too large.
 	LossBadRequest    Loss = "bad_request"     // The endpoint cannot read the record; its batch was bisected.

@@ -49,7 +49,7 @@ PROFILES: Final[dict[str, Profile]] = {
 
 # Why records are lost.
 LOSSES: Final[dict[str, str]] = {
-    "queue_full": "The queue had no room; the oldest below ERROR goes first, then the oldest.",
+    "queue_full": "The queue had no room; the oldest below ERROR goes first, then the oldest. A record below ERROR pushes out none above it, and one longer than a quarter of the queue none of its own side: it goes itself.",
     "throttled": "The endpoint had asked for a pause, the queue was half full and the record was below ERROR.",
     "too_large": "The endpoint refuses the record by itself as too large.",
     "bad_request": "The endpoint cannot read the record; its batch was bisected.",

@@ -5,7 +5,7 @@ export type Action = "accept" | "retry" | "retry_few" | "halve" | "bisect" | "un
 
 /** Why records are lost. */
 export type Loss =
-  /** The queue had no room; the oldest below ERROR goes first, then the oldest. */
+  /** The queue had no room; the oldest below ERROR goes first, then the oldest. A record below ERROR pushes out none above it, and one longer than a quarter of the queue none of its own side: it goes itself. */
   | "queue_full"
   /** The endpoint had asked for a pause, the queue was half full and the record was below ERROR. */
   | "throttled"

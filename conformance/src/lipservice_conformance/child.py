@@ -1,4 +1,4 @@
-"""A child process of the session: its standard error kept, and an end that always comes."""
+"""A child process of a session: its standard error kept, and an end that always comes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import signal
 import subprocess
 import threading
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
@@ -18,19 +18,21 @@ _LINES = 30
 _LINE_BYTES = 2_000
 _READ_SECONDS = 2.0
 
-# A machine's own settings must not decide where records go.
+# A machine's own settings must not decide where records go, nor a case.
 _FOREIGN = ("OTEL_", "LIPSERVICE_", "POSTHOG_")
 _PROXIES = {"http_proxy", "https_proxy", "no_proxy", "all_proxy"}
+_AUTHORITIES = {"requests_ca_bundle", "curl_ca_bundle", "ssl_cert_file", "ssl_cert_dir", "node_extra_ca_certs"}
 
 
 class Child:
     """A running program, in a process group of its own."""
 
-    def __init__(self, command: Sequence[str], folder: Path) -> None:
+    def __init__(self, command: Sequence[str], folder: Path, environment: Mapping[str, str] | None = None) -> None:
+        """Start it with the variables of this process and those that are given. Raises OSError."""
         self.process = subprocess.Popen(  # noqa: S603  a program of the project's
             command,
             cwd=folder,
-            env=_environment(folder),
+            env={**_own_environment(), **(environment or {})},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -48,11 +50,16 @@ class Child:
         self._reader.start()
 
     @property
-    def tail(self) -> str:
-        """The last lines of its standard error, each on a line of its own; of one that has ended, the very last."""
+    def lines(self) -> tuple[str, ...]:
+        """The last lines of its standard error; of one that has ended, the very last."""
         if self.process.poll() is not None:
             self._reader.join(_READ_SECONDS)
-        return "".join(f"\n  {line}" for line in self._tail)
+        return tuple(self._tail)
+
+    @property
+    def tail(self) -> str:
+        """The same lines as a text, each on a line of its own."""
+        return "".join(f"\n  {line}" for line in self.lines)
 
     def stop(self, seconds: float) -> int:
         """End it, first by SIGTERM, and return its exit status, or minus the number of the signal that ended it."""
@@ -78,11 +85,9 @@ class Child:
             self._tail.append(line.decode("utf-8", "replace").rstrip())
 
 
-def _environment(folder: Path) -> dict[str, str]:
-    """Return this process's environment, with the sources of a Python SDK to import from; others find their own."""
-    kept = {
+def _own_environment() -> dict[str, str]:
+    return {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith(_FOREIGN) and name.lower() not in _PROXIES
+        if not name.startswith(_FOREIGN) and name.lower() not in _PROXIES | _AUTHORITIES
     }
-    return {**kept, "PYTHONPATH": str(folder / "src")}
