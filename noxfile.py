@@ -61,7 +61,7 @@ def fuzz(session: nox.Session) -> None:
 
 @nox.session
 def mutants(session: nox.Session) -> None:
-    """Change the signature in some 350 places, one at a time: the vectors must catch 95 % of the changes."""
+    """Change the spec in some 1,480 places, one at a time: the vectors must catch 95 % of the changes of each part."""
     _open(session)
     session.run("lipservice-conformance", "mutants", *session.posargs, external=True)
 

@@ -7,6 +7,7 @@ import pytest
 from lipservice_conformance.authored_requests import expand_requests, value_of
 from lipservice_conformance.authoring import Question, read_authoring
 from lipservice_conformance.coverage import coverage_faults, required_rules
+from lipservice_conformance.equivalence import same_meaning
 from lipservice_conformance.export_mutant import PREFIXES, export_mutants
 from lipservice_conformance.mutant import Mutant
 from lipservice_conformance.mutant_build import MutantError, read_mutant
@@ -19,6 +20,7 @@ from lipservice_conformance.vector import input_hash
 ROOT = Path(__file__).parents[2]
 AUTHORING = ROOT / "conformance/authoring"
 SPECIFICATION = read_specification(ROOT / "spec")
+WIRE = SPECIFICATION.representation.otlp.messages
 NAMES = ("encode", "reply", "config")
 
 
@@ -116,7 +118,33 @@ def mutants() -> dict[str, Mutant]:
 def test_every_mutant_of_the_export_has_a_name_of_its_own(mutants: dict[str, Mutant]) -> None:
     assert len(mutants) >= 200
     assert all(name.startswith(PREFIXES) for name in mutants)
-    assert {"otlp.limits.depth: 29", "otlp.backoff.base_ms: 499", "config.options.delay_ms.range.0: 2"} <= set(mutants)
+    assert {
+        "otlp.limits.depth: 29",
+        "otlp.backoff.base_ms: 499",
+        "otlp.profiles.posthog.statuses.1.action: halve",
+        "otlp.attributes.resource.team_id.key: another text",
+        "config.options.delay_ms.range.0: 2",
+        "proto.LogRecord.flags: 24",
+        "proto.KeyValue.key: another name",
+    } <= set(mutants)
+
+
+def test_every_field_of_the_wire_schema_has_a_mutant_with_another_number_and_one_with_another_name(
+    mutants: dict[str, Mutant],
+) -> None:
+    fields = [f"proto.{entry.name}.{field.name}" for entry in WIRE for field in entry.fields]
+    assert [name.split(": ")[0] for name in mutants if name.startswith("proto.")] == [
+        name for name in fields for _ in range(2)
+    ]
+    assert '  AnyValue value = 2 [json_name = "valueX"];\n' in mutants["proto.KeyValue.value: another name"].text
+
+
+def test_ranges_of_statuses_mean_the_same_in_any_order_unless_they_share_a_status(
+    mutants: dict[str, Mutant], tmp_path: Path
+) -> None:
+    for at, (name, same) in enumerate({"statuses: swap 0": True, "statuses.8.from: 503": False}.items()):
+        changed = read_mutant(mutants[f"otlp.profiles.posthog.{name}"], ROOT / "spec", tmp_path / str(at))
+        assert same_meaning(SPECIFICATION.representation, changed) is same
 
 
 def test_a_mutant_of_the_export_is_another_spec_or_none(mutants: dict[str, Mutant], tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 import yaml
 from lipservice_conformance.cli import main
 from lipservice_conformance.equivalence import same_meaning
+from lipservice_conformance.export_mutant import export_mutants
 from lipservice_conformance.mutant import SIGNATURE, mutants
 from lipservice_conformance.mutation import Fate, Setting, Trial, first_failure, mutation_score, try_mutant
 from lipservice_conformance.opinion import Opinion
@@ -69,7 +70,7 @@ def test_a_mutant_that_is_no_spec_is_refused_with_the_reason() -> None:
 
 
 def test_no_vector_is_asked_after_the_question_that_failed() -> None:
-    asked = []
+    asked: list[str] = []
 
     def ask(cases: Sequence[Case]) -> list[tuple[Opinion, ...]]:
         asked.extend(case.id for case in cases)
@@ -171,7 +172,8 @@ def test_survivors_and_reasons_must_match() -> None:
 @pytest.mark.parametrize("file", [SURVIVORS, EQUIVALENTS])
 def test_every_reason_of_the_kit_is_that_of_a_mutant(file: str) -> None:
     reasons = read_reasons(VECTORS, file)
-    assert reasons.keys() <= MUTANTS.keys() | {mutant.name for mutant in program_mutants(SPEC)}
+    others = (*program_mutants(SPEC), *export_mutants(SPEC))
+    assert reasons.keys() <= MUTANTS.keys() | {mutant.name for mutant in others}
     assert all(reason.endswith(".") for reason in reasons.values())
 
 

@@ -1,4 +1,4 @@
-"""Do two specs mean the same? Compared is what decides: no documentation, and token rules by what they accept."""
+"""Do two specs mean the same? Compared is what decides: no documentation, rules and ranges by what they accept."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from lipservice_generator.fingerprint import canonical_json
+from lipservice_generator.otlp.representation import Otlp, StatusRange
 from lipservice_generator.representation import Automaton, Key, Representation, Rule, Severity, SignatureProfile, Tokens
 
 __all__ = ["same_meaning"]
@@ -29,7 +30,7 @@ def _apart_from_rules(given: Representation) -> str:
     empty = Automaton((), 0, (), (), 0, 0, 0, 0)
     tokens = replace(signature.tokens, rules=(), automaton=empty)
     key = replace(signature.key, severities=_buckets(signature.key), default_severity="")
-    bare = replace(given, signature=replace(signature, tokens=tokens, key=key))
+    bare = replace(given, signature=replace(signature, tokens=tokens, key=key), otlp=_otlp(given.otlp))
     return canonical_json(bare, documentation=False)
 
 
@@ -38,6 +39,17 @@ def _buckets(key: Key) -> tuple[Severity, ...]:
     named = {number: entry.name for entry in key.severities for number in range(entry.first, entry.last + 1)}
     numbers = range(_LEAST_SEVERITY - 1, _MOST_SEVERITY + 2)
     return tuple(Severity(named.get(number, key.default_severity), number, number) for number in numbers)
+
+
+def _otlp(otlp: Otlp) -> Otlp:
+    """Return the ranges of each profile with every status on its own, as the first range that fits has it."""
+    profiles = tuple(replace(profile, statuses=_statuses(profile.statuses)) for profile in otlp.profiles)
+    return replace(otlp, profiles=profiles)
+
+
+def _statuses(ranges: Sequence[StatusRange]) -> tuple[StatusRange, ...]:
+    fitting = {number: entry for entry in reversed(ranges) for number in range(entry.first, entry.last + 1)}
+    return tuple(replace(entry, first=number, last=number) for number, entry in sorted(fitting.items()))
 
 
 def _same_effects(one: SignatureProfile, other: SignatureProfile) -> bool:

@@ -1,8 +1,9 @@
-"""Mutants of what encoders and exporters go by: limits, marks, statuses, waits, options, variables, ways, messages."""
+"""Mutants of what encoders and exporters go by: fields, limits, marks, statuses, waits, options, ways, messages."""
 
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -16,10 +17,29 @@ __all__ = ["PREFIXES", "export_mutants"]
 
 OTLP: Final = "otlp"
 CONFIG: Final = "config"
-PREFIXES: Final = (f"{OTLP}.", f"{CONFIG}.")
+PROTO: Final = "proto"
+PREFIXES: Final = (f"{OTLP}.", f"{CONFIG}.", f"{PROTO}.")
 
 _WAITS: Final = ("base_ms", "cap_ms", "retry_after_cap_ms")
 _BOUNDS: Final = ("few_tries", "reset_above")
+# Another thing to do with an answer, for which the generator wants a loss as well, or none as well.
+_OTHER_ACTIONS: Final = {
+    "accept": "retry",
+    "retry": "accept",
+    "retry_few": "halve",
+    "halve": "lose",
+    "bisect": "halve",
+    "uncompressed": "lose",
+    "stop": "lose",
+    "lose": "stop",
+}
+# Facts of the resource that the operations show.
+_RESOURCE: Final = ("service_name", "service_version", "environment", "team_id", "sdk_name")
+
+_MESSAGE: Final = re.compile(r"^message (\w+) \{$")
+_FIELD: Final = re.compile(r"^( +(?:repeated )?\w+ (\w+) = )(\d+)(;)$")
+# Far enough from every other field, and of two bytes with the tag.
+_MOVED: Final = 16
 
 
 def export_mutants(spec: Path) -> Iterator[Mutant]:
@@ -29,6 +49,23 @@ def export_mutants(spec: Path) -> Iterator[Mutant]:
         for path in places(original):
             for what, changed in _changes(_value(original, path)):
                 yield _mutant(name, original, path, what, changed)
+    file = yaml.safe_load((spec / f"{OTLP}.yaml").read_text("utf-8"))["proto"]
+    yield from _of_proto(file, (spec / file).read_text("utf-8"))
+
+
+def _of_proto(file: str, text: str) -> Iterator[Mutant]:
+    """Give each field another number, and another name in JSON; the generator refuses other types."""
+    message = ""
+    lines = text.splitlines(keepends=True)
+    for at, line in enumerate(lines):
+        if found := _MESSAGE.match(line):
+            message = found[1]
+        elif found := _FIELD.match(line):
+            before, field, number, end = found.groups()
+            moved = int(number) + _MOVED
+            for what, changed in ((f"{moved}", f"{moved}"), ("another name", f'{number} [json_name = "{field}X"]')):
+                some = [*lines[:at], f"{before}{changed}{end}\n", *lines[at + 1 :]]
+                yield Mutant(f"{PROTO}.{message}.{field}: {what}", file, "".join(some))
 
 
 def _of_otlp(document: dict[str, Any]) -> Iterator[Place]:
@@ -42,6 +79,9 @@ def _of_otlp(document: dict[str, Any]) -> Iterator[Place]:
         yield ("profiles", profile, "statuses")
         for at, status in enumerate(entry["statuses"]):
             yield from (("profiles", profile, "statuses", at, name) for name in ("from", "to") if _apart(status))
+            yield ("profiles", profile, "statuses", at, "action")
+    yield from (("attributes", "resource", name, "key") for name in _RESOURCE)
+    yield ("attributes", "resource", "sdk_name", "value")
 
 
 def _apart(status: dict[str, Any]) -> bool:
@@ -52,7 +92,7 @@ def _apart(status: dict[str, Any]) -> bool:
 def _of_config(document: dict[str, Any]) -> Iterator[Place]:
     for name, option in document["options"].items():
         yield from (("options", name, "range", at) for at in range(len(option.get("range", ()))))
-        members = ("default", "env", "otlp_env", "base_env", "resource", "secret")
+        members = ("default", "env", "otlp_env", "base_env", "resource", "secret", "choices", "characters")
         yield from (("options", name, member) for member in members if option.get(member) is not None)
     yield ("detection",)
     yield ("collector",)
@@ -73,6 +113,10 @@ def _changes(value: Any) -> Changes:
         case "us" | "eu":
             other = "eu" if value == "us" else "us"
             yield other, other
+        case str() if value in _OTHER_ACTIONS:
+            yield _OTHER_ACTIONS[value], _OTHER_ACTIONS[value]
+        case str() if value.startswith("["):
+            yield "with &", f"[&{value[1:]}"
         case str():
             yield "another text", f"{value}x"
         case list():

@@ -1,4 +1,4 @@
-"""Mutation score: each change of the signature in turn is made into a Python SDK, which the vectors must catch.
+"""Mutation score: each change of the spec in turn is made into a Python SDK, which the vectors must catch.
 
 A mutant is `killed` by the first vector with another answer. It is `refused` where the generator takes it for no spec,
 and `equivalent` where it means the same as the original; neither counts. What is left has `survived`.
