@@ -13,7 +13,6 @@ from lipservice_conformance.wire.installation.command import run_tool
 __all__ = ["install_go"]
 
 _HIDDEN = {"_", "."}
-_AGENT = ("agent", "modelrecord")
 _REPLACEMENT = re.compile(r"=> (\.\./?\S*)$", re.MULTILINE)
 
 
@@ -21,8 +20,8 @@ def install_go(driver: Driver, place: Path) -> tuple[str, ...]:
     """Pack the modules that the agent needs, unpack them, and build the agent against these alone."""
     program, source = place / "conformance", driver.folder / "conformance"
     program.mkdir()
-    for name in _AGENT:
-        shutil.copytree(source / name, program / name)
+    for package in sorted(path for path in source.iterdir() if path.is_dir()):
+        shutil.copytree(package, program / package.name)
 
     def unpacked(replacement: re.Match[str]) -> str:
         module = (source / replacement[1]).resolve()
