@@ -18,7 +18,7 @@ __all__ = ["show"]
 _IMPORTS = {"": "import", "set_up_": "import, set-up, first record"}
 _FLOOR_TITLE = "the logger with a null sink"
 _KB = 1000
-_WIDTH = 110
+_WIDTH = 140
 
 
 def show(
