@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from rich.console import Console
 from rich.table import Table
@@ -18,6 +18,7 @@ __all__ = ["show"]
 _IMPORTS = {"": "import", "set_up_": "import, set-up, first record"}
 _FLOOR_TITLE = "the logger with a null sink"
 _KB = 1000
+_WIDTH = 140
 
 
 def show(
@@ -29,34 +30,32 @@ def show(
 ) -> None:
     """Print all of it, with what was aimed at; `load` is how many processes wanted to run at a time."""
     console = Console()
+    # Its rows are of no use in pieces, so they may be longer than the screen.
+    console.width = max(console.width, _WIDTH)
     conditions = f"{rounds} rounds, load average {load:.1f}"
-    console.print(_costs(found, f"The whole SDK, µs of process CPU per record ({conditions})"))
     for each in found:
+        console.print(_costs(each, f"The whole SDK, {each.runtime}: µs of process CPU per record ({conditions})"))
+        for side, title in {**each.peers, FLOOR: _FLOOR_TITLE}.items():
+            console.print(f"  {side}: {title}")
         for side, spent in each.idle.items():
-            console.print(f"{each.language}: {side}, backend stuck, nobody logs: {spent:.2f} ms of CPU in a second")
+            console.print(f"  {side}, backend stuck, nobody logs: {spent:.2f} ms of CPU in a second")
         for note in each.notes:
-            console.print(f"{each.language}: {note}")
+            console.print(f"  {note}")
     console.print(_imports(imports))
     console.print(_sizes(sizes))
 
 
-def _costs(found: Iterable[Figures], title: str) -> Table:
-    names = ("ours", "peer", "ratio", "target", "", "kept", "allocs")
-    table = new_table(title, ("language", "case", "beside"), names)
-    for each in found:
-        for case, side in _pairs(each):
-            comparison = each.beside[case.key, side]
-            target = each.target(case, side)
-            count = each.allocations.get(case.key)
-            table.add_row(
-                each.language,
-                case.title,
-                _title(each, case, side),
-                *_cells(comparison, target),
-                f"{each.kept[case.key]:.2%}",
-                "" if count is None else f"{count:.2f}",
-            )
-        table.add_section()
+def _costs(found: Figures, title: str) -> Table:
+    table = new_table(title, ("case", "beside"), ("ours", "peer", "ratio", "target", "", "kept", "allocs"))
+    for case, side in _pairs(found):
+        count = found.allocations.get(case.key)
+        table.add_row(
+            case.title,
+            side + (", above floor" if side == MAIN_PEER and case.base == (FLOOR, FLOOR) else ""),
+            *_cells(found.beside[case.key, side], found.target(case, side)),
+            f"{found.kept[case.key]:.2%}",
+            "" if count is None else f"{count:.2f}",
+        )
     return table
 
 
@@ -65,12 +64,6 @@ def _pairs(found: Figures) -> Iterator[tuple[Case, str]]:
         for side in (*found.peers, FLOOR):
             if (case.key, side) in found.beside:
                 yield case, side
-
-
-def _title(found: Figures, case: Case, side: str) -> str:
-    if side == FLOOR:
-        return _FLOOR_TITLE
-    return found.peers[side] + (", both above it" if side == MAIN_PEER and case.base == (FLOOR, FLOOR) else "")
 
 
 def _imports(found: Mapping[str, Comparison]) -> Table:
