@@ -26,6 +26,7 @@ EDITS = [
     ("lipservice.yaml", "type: integer, default: 9", "type: integer, default: 13"),
     ("signature.yaml", "text_bytes: 8192", "text_bytes: 4096"),
     ("sampling.yaml", "doc: Keep every record.", "doc: Keep each record."),
+    ("sampling.yaml", "Where sums stop growing.", "Where sums end."),
     ("policy.yaml", "default: 1024,", "default: 512,"),
     ("otlp.yaml", "attributes: 128 #", "attributes: 64 #"),
     ("otlp.yaml", "id_bytes: 200", "id_bytes: 100"),

@@ -75,8 +75,8 @@ def lower_engine(sampling: Sampling) -> dict[str, object]:
 
 
 def _used_constants(sampling: Sampling, functions: Sequence[str]) -> list[str]:
-    """Return the names of the constants that the code of the engine mentions; the last resort of rules mentions some."""
-    mentioned = {"ONE", "REASONS", "RULE_KEPT"}.union(*(re.findall(r"\b[A-Z][A-Z0-9_]*\b", text) for text in functions))
+    """Return the constants that the code of the engine mentions; what it does for an unknown rule mentions some."""
+    mentioned = {"ONE", "REASONS", "RULE_KEPT", *re.findall(r"\b[A-Z][A-Z0-9_]*\b", "\n".join(functions))}
     return [each.name for each in sampling.program.constants if each.name in mentioned]
 
 
