@@ -49,6 +49,15 @@ test("a browser gets all that does not need Node", () => {
   assert.ok(ofNode.every((value) => typeof value === "function"));
 });
 
+test("integrations are entry points of their own, without the libraries that they are for", async () => {
+  const names = ["pino/index", "winston/node-winston", "bunyan/node-bunyan", "testing/node-testing"];
+  const modules = await Promise.all(names.map((name) => import(`../src/${name}.js`)));
+  assert.deepEqual(
+    modules.map((module) => Object.keys(module).sort()),
+    [["adaptiveOptions", "adaptiveStream"], ["adaptiveTransport", "splatTemplate"], ["adaptiveStream"], ["capture"]],
+  );
+});
+
 test("what an exporter takes and gives has public types", async () => {
   const options: sdk.ExporterOptions = { serviceName: "shop", posthogApiKey: "", tokenProvider: () => "token" };
   const environment: sdk.Environment = {};
