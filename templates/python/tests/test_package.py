@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import lipservice
+import lipservice.testing
 
 
 def test_what_is_exported_is_what_all_names() -> None:
@@ -43,12 +44,13 @@ _EXAMPLES = [
     lipservice.configure_adaptive_logging,
     lipservice.read_policy,
     lipservice.request_scope,
+    lipservice.testing.capture,
 ]
 
 
 @pytest.mark.parametrize("example", _EXAMPLES)
 def test_the_examples_of_docstrings_are_true(example: object) -> None:
-    globs = vars(lipservice).copy()
+    globs = {**vars(lipservice), "capture": lipservice.testing.capture}
     tests = doctest.DocTestFinder(recurse=False).find(example, "example", globs=globs)
     runner = doctest.DocTestRunner(verbose=False)
     for test in tests:

@@ -12,11 +12,11 @@ from typing import Any, NoReturn
 import pytest
 
 import lipservice
-from lipservice._structlog_entry import StructlogEntry
 from lipservice.testing import capture
 
 structlog = pytest.importorskip("structlog")
 import lipservice.structlog  # noqa: E402  needs it
+from lipservice._structlog_entry import StructlogEntry  # noqa: E402  as above
 
 FEW = {"budget": "1/s", "window_seconds": 10, "annotate": "full"}
 processor = lipservice.structlog.processor
@@ -31,6 +31,8 @@ def out(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
     structlog.contextvars.clear_contextvars()
     configure(structlog.processors.KeyValueRenderer(key_order=["event"]), factory=structlog.PrintLoggerFactory(stream))
     yield stream
+    # Its factory sets one of its own.
+    logging.setLoggerClass(logging.Logger)
     structlog.reset_defaults()
     structlog.contextvars.clear_contextvars()
 

@@ -20,7 +20,8 @@ expected: Final[list[Callable[[str], bool]]] = []
 
 def is_claimed(record: logging.LogRecord) -> bool:
     """Tell whether a record is somebody else's. All are asked, because each may be waiting for it."""
-    found = [claim(record) for claim in claims]
+    # A copy: the end of a handler may change the list at any moment, and nobody may be passed over for that.
+    found = [claim(record) for claim in claims.copy()]
     return True in found
 
 
