@@ -73,6 +73,7 @@ _CONFORMANCE = (
     Step("wire, a sample", ("lipservice-conformance", "wire", "--sample"), count=count_cases),
     Step("calls, a sample", ("lipservice-conformance", "calls", "--sample"), count=count_cases),
     Step("demo", ("python", "-m", "lipservice_conformance.demo")),
+    Step("demo of first programs", ("python", "-m", "lipservice_conformance.demo_first")),
 )
 
 
