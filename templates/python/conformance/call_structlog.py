@@ -79,7 +79,7 @@ class StructlogLogger:
         try:
             self._logger("shop").error(message, value=value)
         finally:
-            structlog.configure(processors=self._processors())
+            structlog.configure(processors=processors)
         return 1
 
     def _logger(self, name: str) -> Any:  # noqa: ANN401  structlog's own type is Any, too
