@@ -100,6 +100,7 @@ _CONFORMANCE = (
     Step("conformance", ("lipservice-conformance", "run"), count=count_verdicts, writes=_DRIVERS),
     Step("fuzz, a fixed sample", ("lipservice-conformance", "fuzz", *_SAMPLE), writes=_DRIVERS),
     Step("demo", ("python", "-m", "lipservice_conformance.demo"), writes=_DRIVERS),
+    Step("demo of first programs", ("python", "-m", "lipservice_conformance.demo_first"), writes=_DRIVERS),
     # What an endpoint sees by when is part of its cases.
     Step("wire, a sample", ("lipservice-conformance", "wire", "--sample"), count=count_cases, alone=True),
     Step("calls, a sample", ("lipservice-conformance", "calls", "--sample"), count=count_cases, alone=True),

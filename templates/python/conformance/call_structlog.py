@@ -74,11 +74,12 @@ class StructlogLogger:
 
     def log_value(self, message: str, value: object) -> int:
         """Log a value as an attribute. Its own renderer would stumble over some, so there is none for it."""
+        processors = structlog.get_config()["processors"]
         structlog.configure(processors=[lipservice.structlog.processor, _render_nothing])
         try:
             self._logger("shop").error(message, value=value)
         finally:
-            structlog.configure(processors=self._processors())
+            structlog.configure(processors=processors)
         return 1
 
     def _logger(self, name: str) -> Any:  # noqa: ANN401  structlog's own type is Any, too

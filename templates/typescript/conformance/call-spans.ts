@@ -20,6 +20,7 @@ interface Api {
   readonly trace: { setSpan(context: Context, span: object): Context; wrapSpanContext(span: object): object };
 }
 
+const API: string = "@opentelemetry/api";
 const SAMPLED = 1;
 
 /** Makes spans by the API, and calls what is to be in one. */
@@ -43,7 +44,8 @@ export class Spans {
   }
 
   static async load(): Promise<Spans | undefined> {
-    const api = await optional<Api>("@opentelemetry/api");
+    // Not its default export, which has no ROOT_CONTEXT.
+    const api = (await import(API).catch(() => undefined)) as Api | undefined;
     return api === undefined ? undefined : new Spans(api);
   }
 

@@ -84,7 +84,7 @@ def test_the_output_is_compared_with_that_of_a_program_that_makes_no_call(endpoi
 
 
 def test_an_end_that_is_held_up_is_a_failure(endpoints: Endpoints, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("lipservice_conformance.calls.step.SLACK_MS", 800)
+    monkeypatch.setattr("lipservice_conformance.calls.step._ENDING_MS", 800)
     assert "ms to end, expected at most 1000" in played("holds up the end", LEFT, endpoints).message
 
 

@@ -6,7 +6,7 @@ from lipservice_conformance.calls.case import Case, Step
 from lipservice_conformance.calls.cases.policies import QUIET, TINY, rule
 from lipservice_conformance.calls.expectation import accounted, counted, judged
 from lipservice_conformance.calls.scene import Scene
-from lipservice_conformance.calls.step import advance, flush, log, shutdown
+from lipservice_conformance.calls.step import advance, flush, log, pause, shutdown
 
 __all__ = ["accounting"]
 
@@ -84,7 +84,7 @@ def accounting() -> list[Case]:
         Case(
             "f.by_itself",
             "what a burst has dropped waits for the next record, which may never come",
-            (log("ping 1", count=25), advance(61_000), flush(), _settled("rule:quiet", 25)),
+            (log("ping 1", count=25), advance(61_000), pause(0.2), flush(), _settled("rule:quiet", 25)),
             policy=QUIET,
             clock="manual",
         ),
