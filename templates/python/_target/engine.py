@@ -27,6 +27,7 @@ from lipservice_generator.integer.program import (
     Kind,
     Local,
     TakeRow,
+    Truth,
     Variable,
 )
 from lipservice_generator.integer.reach import mentions
@@ -34,6 +35,8 @@ from lipservice_generator.integer.writer import ATOM, SIMPLE, Text, Writer
 from lipservice_generator.sampling.representation import GIVEN, Algorithm, Sampling, arguments_in_use
 
 from .docstring import in_docstring
+from .folding import number
+from .plain import plain_decision
 
 _WIDTH = 120
 _INDENT = "    "
@@ -61,6 +64,57 @@ def lower_engine(sampling: Sampling) -> dict[str, object]:
         "given": {name: name if name in used else f"_{name}" for name in GIVEN},
         "reasons": repr(tuple(name.lower() for name in sampling.reasons)),
     }
+
+
+_PLAIN = '''\
+def plain_decider(self) -> tuple[Callable[[Slot], int], Callable[[int], int], Callable[[], int]]:
+    """Return `decide` as far as a plain record of a pattern with a forecast needs it, and two more functions.
+
+    A record is plain if it is not urgent, costs what records cost and is of no request. The second tells the time,
+    and returns until when it is enough to have told it: call it first, after that, and after `begin`. The third
+    returns where `spent` begins to change what is decided.
+    """
+    {zeros} = 0
+
+    def set_time(now_ms: int) -> int:
+        nonlocal {kept}
+{timed}
+        return {until}
+
+    def decide_plain(p: Slot) -> int:
+        nonlocal {moved}
+{body}
+
+    def next_limit() -> int:
+        limits = ({limits})
+        return min((limit for limit in limits if limit > self.spent), default=0)
+
+    return decide_plain, set_time, next_limit'''
+
+
+def lower_plain(sampling: Sampling, record_cost: int) -> str:
+    """Return the method that decides most records by what is left of `decide` for them; see `plain`."""
+    facts: dict[str, Expression] = {
+        "cost": number(record_cost),
+        "urgent": Truth(value=False),
+        "p.known": Truth(value=True),
+        # The record is of no request.
+        "r24": number(-1),
+        "scope_cost": number(0),
+    }
+    plain = plain_decision(sampling.program, facts)
+    writer = _Python(sampling.program)
+    limits = ["CAP", *map(writer.expression, plain.limits.get("spent", ()))]
+    method = _PLAIN.format(
+        zeros=" = ".join(plain.kept),
+        kept=", ".join(plain.kept),
+        moved=", ".join(plain.moved),
+        until=writer.expression(plain.until),
+        limits=", ".join(limits),
+        timed=textwrap.indent("\n".join(writer.block(plain.timed)), 2 * _INDENT),
+        body=textwrap.indent("\n".join(writer.block(plain.body)), 2 * _INDENT),
+    )
+    return textwrap.indent(method, _INDENT)
 
 
 def _variable(variable: Variable) -> dict[str, str]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from lipservice_generator.representation import Example, Operation, Reductions, Representation, Rule, SignatureProfile
 from lipservice_generator.target import Tool
 
-from .engine import lower_engine
+from .engine import lower_engine, lower_plain
 from .expression import is_word_list, listed_words, write_expression
 from .options import lower_options, lower_replies
 from .otlp import lower_otlp
@@ -54,6 +54,7 @@ def lower(representation: Representation) -> dict[str, object]:
         "readme": _readme(signature),
         "policy": lower_policy(representation.policy),
         "engine": lower_engine(representation.sampling),
+        "plain": lower_plain(representation.sampling, representation.policy.cost.record),
         "otlp": lower_otlp(representation.otlp),
         "config": lower_options(representation.config, representation.otlp),
         "replies": lower_replies(representation.otlp),

@@ -259,7 +259,7 @@ def test_the_child_of_a_fork_begins_with_nothing_seen_and_other_random_numbers(m
     sampler = make_sampler(**DROPS_ALL)
     sampler.decide(Record("p", scope="s"), 0)
     reader, writer = os.pipe()
-    sampler._lock.acquire()  # as another thread may, which does not live on in the child
+    sampler._guard.lock.acquire()  # as another thread may, which does not live on in the child
     pid = os.fork()
     if pid == 0:  # the child reports and ends, whatever happens
         try:
@@ -271,7 +271,7 @@ def test_the_child_of_a_fork_begins_with_nothing_seen_and_other_random_numbers(m
         finally:
             os._exit(0)
     os.close(writer)
-    sampler._lock.release()
+    sampler._guard.lock.release()
     os.waitpid(pid, 0)
     with os.fdopen(reader) as report:
         assert report.read() == "0 0 rule:none"

@@ -63,6 +63,7 @@ class Ladder:
             shared = rule.shares and self._shares(randomness, offered)
             return outcome // REASONS, kind, rule.reason, rule.counter, cost, shared
         pattern = self.patterns.find(record.pattern, now_ms, _text(record.template))
+        pattern.catch_up(self.engine)
         urgent = record.severity >= self.min_severity
         outcome = self.engine.decide(now_ms, pattern.slot, cost, urgent, randomness, offered)
         kind = outcome % REASONS
@@ -90,6 +91,7 @@ class Ladder:
 
     def counters(self) -> Iterator[tuple[str, Counter]]:
         """Yield the counters of all rules and patterns by what settlements call them."""
+        self.patterns.catch_up()
         for rule in self._rules.all:
             yield rule.reason, rule.counter
         for pattern in self.patterns:

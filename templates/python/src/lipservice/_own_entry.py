@@ -8,6 +8,7 @@ from types import FrameType
 
 from lipservice._entry import KEEP_MARK, Entry, Failure, Location
 from lipservice._failure import read_failure
+from lipservice._familiar import Familiar
 from lipservice._levels import NOT_TAKEN
 from lipservice._pipeline import Pipeline
 from lipservice._request_scope import current_scope
@@ -79,26 +80,27 @@ def _places(args: tuple[object, ...]) -> object:
 
 def make_log(pipeline: Pipeline) -> LogCall:
     """Return the log call of a pipeline: a dropped record of a known pattern costs its decision and no more."""
-    levels, messages = pipeline.levels("logging"), pipeline.scanner.messages
-    drops, begun, wall_ns = pipeline.sampler.decide_plain, pipeline, pipeline.clock.wall_ns
+    levels, wall_ns, sampler = pipeline.levels("logging"), pipeline.clock.wall_ns, pipeline.sampler
+    familiar = Familiar(pipeline)
+    messages, learn = familiar.messages, familiar.learn
     in_request = current_scope.get
 
     def log(level: object, message: object, args: tuple[object, ...], attributes: dict[str, object]) -> None:
+        severity = asked = decision = None
         try:
             severity = levels[level.lower() if type(level) is str else level]
             if severity == NOT_TAKEN:
                 return
-            signature = None
-            if type(message) is str and begun.begun and KEEP_MARK not in attributes and in_request() is None:
-                key = (message.encode().translate(DIGITS_TO_ZERO), severity, "", bool(args))
-                signature = messages.recent.get(key)
+            if type(message) is str and KEEP_MARK not in attributes and in_request() is None:
+                key = (message if args else message.encode().translate(DIGITS_TO_ZERO), severity, "")
+                asked = messages.recent.get(key) or learn(key, message, severity, "")
         except Exception:  # noqa: BLE001  a level or a message may be anything
-            severity, signature = levels["info"], None
-        decision = None
-        if signature is not None:
-            decision = drops(signature.id, signature.template, severity, wall_ns() // 1_000_000)
+            severity = levels["info"] if severity is None else severity
+        if asked is not None:
+            decision = sampler.plain(asked, wall_ns() // 1_000_000)
             if decision is None:
                 return
+        signature = None if asked is None else asked.signature
         pipeline.take(OwnEntry(level, severity, message, args, attributes), signature, decision)
 
     return log

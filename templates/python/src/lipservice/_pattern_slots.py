@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
-from lipservice._engine import Engine, Slot
+from lipservice._engine import ONE, Engine, Slot
+from lipservice._policy_tables import RECORD_COST
 from lipservice._tally import Counter
 
 # A pattern's id; with the number of a rule, what that rule knows of the pattern.
@@ -12,15 +14,59 @@ Key = str | tuple[int, str]
 
 
 class PatternSlot:
-    """The slot of a pattern, and the counter of its records."""
+    """The slot of a pattern, and the counter of its records.
 
-    __slots__ = ("counter", "key", "slot")
+    After a drop it may be known that the next records are dropped in the same way, if nothing else happens. Of such a
+    run only how many are `left` is counted, record by record; slot and counter learn of them when they are caught up,
+    which whoever reads or changes either of them does first.
+
+    Attributes:
+        left: How many records more.
+        expected: What each of them adds to what the engine has spent, which is not put off.
+        epoch: The run goes on as long as this is that of whoever began it.
+    """
+
+    __slots__ = ("_rate", "_run", "counter", "epoch", "expected", "key", "left", "slot")
 
     def __init__(self, key: Key, slot: Slot, counter: Counter) -> None:
         """Join the two."""
         self.key = key
         self.slot = slot
         self.counter = counter
+        self.left = self.expected = self.epoch = self._run = self._rate = 0
+
+    def begin_run(self, rate: int, expected: int, epoch: int) -> None:
+        """Begin a run behind a drop at this rate."""
+        slot = self.slot
+        # They go on until one holds the random point, or the unit's end.
+        end = slot.point if slot.point >= slot.acc else ONE - 1
+        left = (end - slot.acc) // rate
+        if slot.cost <= slot.forecast:
+            left = min(left, (slot.forecast - slot.cost) // RECORD_COST)
+        self.left = self._run = left
+        self._rate, self.expected, self.epoch = rate, expected, epoch
+
+    def catch_up(self, engine: Engine) -> None:
+        """End the run, and count its records where all records are counted."""
+        records = self._run - self.left
+        if records:
+            cost = records * RECORD_COST
+            slot = self.slot
+            slot.records += records
+            slot.cost += cost
+            slot.acc += records * self._rate
+            engine.offered += cost
+            # Something is outstanding already: what began the run.
+            self.counter.outstanding += records
+        self.left = self._run = 0
+
+
+# Who remembers a pattern's slot finds this one in its place once the pattern has lost it: it has no forecast, and no
+# record is ever counted in it.
+_LOST: Final = Slot()
+
+# What is remembered of a pattern that was not looked for yet.
+NOWHERE: Final = PatternSlot("", _LOST, Counter())
 
 
 class PatternSlots:
@@ -37,6 +83,17 @@ class PatternSlots:
         """Yield every pattern that has a slot."""
         return iter(self._by_index.values())
 
+    def catch_up(self) -> None:
+        """End all runs."""
+        for pattern in self:
+            pattern.catch_up(self._engine)
+
+    def leave(self) -> None:
+        """Take their slots from all patterns: others are in force now."""
+        for pattern in self:
+            pattern.catch_up(self._engine)
+            pattern.slot = _LOST
+
     def find(self, key: Key, now_ms: int, template: str = "") -> PatternSlot:
         """Return the slot of a pattern, claiming one if it has none."""
         return self.known.get(key) or self._claim(key, now_ms, template)
@@ -50,6 +107,7 @@ class PatternSlots:
         loser = self._by_index.get(index)
         if loser is not None:
             del self.known[loser.key]
+            loser.slot = _LOST
             loser.counter.move_to(self._rest.counter, now_ms)
         entry = PatternSlot(key, self._engine.slots[index], Counter(template))
         self.known[key] = self._by_index[index] = entry

@@ -31,11 +31,12 @@ from lipservice._entry import Entry
 from lipservice._levels import Levels
 from lipservice._log_record import LogRecord
 from lipservice._otlp_tables import KEEP, RETRO, SETTLED, SETTLED_BODY
+from lipservice._plain_decisions import NOT_PLAIN
 from lipservice._policy import Policy
 from lipservice._randomness import randomness
 from lipservice._record import UNHELD, Record
 from lipservice._request_scope import RequestScope, current_scope
-from lipservice._sampler import NOT_PLAIN, Sampler
+from lipservice._sampler import Sampler
 from lipservice._scanner import Scanner
 from lipservice._signature import Signature
 from lipservice._stamps import FULL, shadow_stamps, stamps
@@ -138,7 +139,7 @@ class Pipeline:
 
     def drops(self, signature: Signature, severity: int, now_ms: int) -> Decision | None:
         """Decide a record by its pattern alone. None: it is dropped, and accounted for."""
-        return self.sampler.decide_plain(signature.id, signature.template, severity, now_ms)
+        return self.sampler.decide_plain(signature, severity, now_ms)
 
     def drops_in_request(
         self, signature: Signature, severity: int, logger: str, scope: RequestScope, now_ms: int

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -121,6 +120,8 @@ class Policy:
     @cached_property
     def hash(self) -> str:
         """Sixteen hexadecimal digits of what the policy means; documents that mean the same have the same."""
+        import hashlib  # noqa: PLC0415  as for signatures: it brings OpenSSL
+
         return hashlib.sha256(canonical(self.document).encode()).hexdigest()[:_HASH_DIGITS]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 
 # Six hexadecimal digits are the 24 bits. OpenTelemetry's `rv` has 14, a W3C trace id 32, whose last 14 are random.
@@ -37,5 +36,7 @@ def _explicit(trace_state: str) -> str:
 
 
 def _of_key(seed: int, key: str) -> int:
+    import hashlib  # noqa: PLC0415  as for signatures: it brings OpenSSL
+
     hashed = hashlib.sha256(str(seed).encode() + b"\0" + key.encode("utf-8", "replace"))
     return int.from_bytes(hashed.digest()[:3], "big")

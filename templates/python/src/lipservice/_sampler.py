@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import math
 import os
-import threading
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -18,29 +17,26 @@ from lipservice._engine import (
     ERROR_SEVERITY,
     MAX_CLOCK,
     ONE,
-    REASON_NAMES,
-    REASONS,
     RELEASED_PART,
     RULE_DROPPED,
     SETTLED_PART,
     Engine,
 )
+from lipservice._guard import Guard
 from lipservice._ladder import Ladder, Verdict
+from lipservice._plain_decisions import Asked, PlainDecider, decline, make_plain_decider
 from lipservice._policy import Policy
 from lipservice._policy_reader import built_in_policy
 from lipservice._policy_tables import RECORD_COST
 from lipservice._record import UNHELD, Record
 from lipservice._request_buffer import RequestBuffer
+from lipservice._signature import Signature
 from lipservice._stats import PatternStats, Stats
 from lipservice._tally import REST, Counter, settle
 
 _HIGHEST_SEVERITY = 24
 _DROPS = frozenset({BUDGET, RULE_DROPPED})
 _SEED_BYTES = 4
-_NO_RANDOMNESS = -1
-
-# What `decide_plain` returns where it has no answer; nobody acts on what it says.
-NOT_PLAIN = Decision(keep=True, would_keep=True, reason="", rate=ONE)
 
 
 class Sampler:
@@ -69,9 +65,7 @@ class Sampler:
     def _start(self, policy: Policy, seed: int | None) -> None:
         if seed is None:
             seed = int.from_bytes(os.urandom(_SEED_BYTES), "big")
-        # Reentrant, and `_busy` says that its thread is in the middle of a call.
-        self._lock = threading.RLock()
-        self._busy = False
+        self._guard = Guard()
         self._rest = Counter()
         self._fail_open = Counter()
         self._offered: OrderedDict[str, int] = OrderedDict()
@@ -79,12 +73,22 @@ class Sampler:
         self._next_policy: Policy | None = None
         self._kill_switch = policy.kill_switch
         self._ladder = Ladder(policy, seed, self._rest, self._offered)
+        self._look_for_plain()
+
+    def _look_for_plain(self) -> None:
+        """Let plain records be decided the short way, if the policy in force has any."""
+        # Decides a plain record; see `_plain_decisions`. An attribute, because it is another one from time to time.
+        self.plain: PlainDecider = decline
+        self._begin_plain_window: Callable[[], None] = _do_nothing
+        if self._ladder.is_plain and not self._kill_switch:
+            self.plain, self._begin_plain_window = make_plain_decider(self._ladder, self._guard, self._keep_undecided)
 
     def reseed(self, seed: int | None = None) -> None:
         """Begin again with nothing seen, by the latest policy: for the child of a fork, before it decides anything.
 
         The records seen so far are the parent's to account for, and threads that held the lock do not live on.
         """
+        self._ladder.patterns.leave()
         self._start(self._next_policy or self.policy, seed)
 
     @property
@@ -95,6 +99,7 @@ class Sampler:
     @property
     def engine(self) -> Engine:
         """The algorithms at work and their state, to look at."""
+        self._ladder.patterns.catch_up()
         return self._ladder.engine
 
     def set_policy(self, policy: Policy | None) -> None:
@@ -104,22 +109,25 @@ class Sampler:
         """
         if policy is None:
             return
-        with self._lock:
+        with self._guard.lock:
             self._next_policy = policy
-            self._kill_switch = policy.kill_switch
+            if policy.kill_switch != self._kill_switch:
+                self._kill_switch = policy.kill_switch
+                self._look_for_plain()
 
     @contextmanager
     def _alone(self) -> Iterator[bool]:
         """Keep others out. Yields whether no call of this thread is under way already."""
-        with self._lock:
-            if self._busy:
+        guard = self._guard
+        with guard.lock:
+            if guard.busy:
                 yield False
                 return
-            self._busy = True
+            guard.busy = True
             try:
                 yield True
             finally:
-                self._busy = False
+                guard.busy = False
 
     def decide(self, record: Record, now_ms: int, randomness: int | None = None) -> Decision:
         """Decide one record. Never raises: a record that cannot be decided is kept.
@@ -127,10 +135,11 @@ class Sampler:
         `randomness` is 24 bits that all records of its request share, if it has any.
         """
         # As `_alone`, which would cost as much as the decision.
-        with self._lock:
-            if self._busy or self._kill_switch:
+        guard = self._guard
+        with guard.lock:
+            if guard.busy or self._kill_switch:
                 return self._keep_undecided()
-            self._busy = True
+            guard.busy = True
             settled: tuple[Settlement, ...] = ()
             try:
                 if now_ms.__class__ is not int or not 0 <= now_ms <= MAX_CLOCK:
@@ -141,54 +150,15 @@ class Sampler:
             except Exception:  # noqa: BLE001  whatever it is, the record must not be lost for it
                 return self._keep_undecided(settled)
             finally:
-                self._busy = False
+                guard.busy = False
 
-    def decide_plain(self, pattern: str, template: str, severity: int, now_ms: int) -> Decision | None:
+    def decide_plain(self, signature: Signature, severity: int, now_ms: float) -> Decision | None:
         """Decide as `decide` a record of no request: None is a plain drop, for which nothing is made.
 
-        `NOT_PLAIN`, with nothing changed: it takes a call of `decide` to say. `severity` is 1 to 24, `now_ms` whole.
+        `NOT_PLAIN`, with nothing changed: it takes a call of `decide` to say. `severity` is 1 to 24. Who asks again and
+        again keeps an `Asked`, and gives it to `plain`.
         """
-        lock = self._lock
-        # Not by `with`, which takes a tenth of all this.
-        lock.acquire()
-        try:
-            ladder = self._ladder
-            engine = ladder.engine
-            if self._busy or self._kill_switch or not ladder.is_plain or not 0 <= now_ms <= MAX_CLOCK:
-                return NOT_PLAIN
-            # As `engine.turns`, of which the call would cost more than all of this.
-            window = now_ms // engine.window_ms
-            if window > engine.window or window < engine.window - 1:
-                return NOT_PLAIN
-            self._busy = True
-            found = ladder.patterns.known.get(pattern) or ladder.patterns.find(pattern, now_ms, template)
-            urgent = severity >= ladder.min_severity
-            outcome = engine.decide(now_ms, found.slot, RECORD_COST, urgent, _NO_RANDOMNESS, 0)
-            self._busy = False
-            counter = found.counter
-            kind = outcome % REASONS
-            if kind == BUDGET:
-                # As `counter.drop`.
-                if not counter.outstanding:
-                    counter.since_ms = now_ms
-                counter.outstanding += 1
-                return None
-            rate = outcome // REASONS
-            return Decision(
-                keep=True,
-                would_keep=True,
-                reason=REASON_NAMES[kind],
-                rate=rate,
-                weight=ONE / rate,
-                count=counter.keep(),
-            )
-        except BaseException as error:
-            self._busy = False
-            if isinstance(error, Exception):
-                return self._keep_undecided()  # as in `decide`
-            raise
-        finally:
-            lock.release()
+        return self.plain(Asked(signature, severity), now_ms)
 
     def _keep_undecided(self, settled: tuple[Settlement, ...] = ()) -> Decision:
         count = self._fail_open.keep()
@@ -237,7 +207,9 @@ class Sampler:
         """Begin a window, with the next policy if there is one; return what the one before has left to account for."""
         policy, self._next_policy = self._next_policy, None
         settled = () if policy is None else self._swap(policy, now_ms)
+        self._ladder.patterns.catch_up()
         self._ladder.engine.begin(now_ms)
+        self._begin_plain_window()
         self._buffer.begin_window()
         return settled
 
@@ -247,7 +219,9 @@ class Sampler:
         settled = self._settle(now_ms, least_ms=None)
         for _, counter in self._ladder.counters():
             counter.move_to(self._rest, now_ms)
+        self._ladder.patterns.leave()
         self._ladder = ladder
+        self._look_for_plain()
         self._buffer.set_limits(policy.retained)
         return settled
 
@@ -302,6 +276,10 @@ class Sampler:
         kept = sum(pattern.kept for pattern in patterns) + fail_open
         patterns.sort(key=lambda pattern: (-pattern.seen, pattern.key))
         return Stats(seen, kept, seen - kept - buffered, buffered, fail_open, tuple(patterns))
+
+
+def _do_nothing() -> None:
+    pass
 
 
 def _in_range(now_ms: float) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 
 from lipservice._tables import BUCKETS, DEFAULT_BUCKET, ID_DIGITS, KEY_PARTS, PROFILE
@@ -28,4 +27,7 @@ def pattern_id(severity: int, logger: bytes, template: bytes) -> str:
     bucket = BUCKETS.get(severity, DEFAULT_BUCKET)
     parts = {"severity": bucket.encode(), "logger": logger, "template": template}
     key = b"\0".join([PROFILE, *(parts[name] for name in KEY_PARTS)])
+    # Here, because it brings OpenSSL, and programs that only import the package do not wait for that.
+    import hashlib  # noqa: PLC0415
+
     return hashlib.sha256(key).hexdigest()[:ID_DIGITS]

@@ -6,6 +6,7 @@ The algorithms of the spec: whole numbers only, so that every SDK decides alike.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import isqrt
 from typing import Final
 
@@ -644,6 +645,110 @@ class Engine:
         if keep:
             return k * REASONS + RULE_KEPT
         return k * REASONS + RULE_DROPPED
+
+    def plain_decider(self) -> tuple[Callable[[Slot], int], Callable[[int], int], Callable[[], int]]:
+        """Return `decide` as far as a plain record of a pattern with a forecast needs it, and two more functions.
+
+        A record is plain if it is not urgent, costs what records cost and is of no request. The second tells the time,
+        and returns until when it is enough to have told it: call it first, after that, and after `begin`. The third
+        returns where `spent` begins to change what is decided.
+        """
+        fits_limit = halvings_from = most = spent_limit = 0
+
+        def set_time(now_ms: int) -> int:
+            nonlocal fits_limit, halvings_from, most, spent_limit
+            fits_limit = self.allowance * UNIT - 2**26
+            # Quieter than forecast: rise until half the paced budget is used. Without this the window after a burst
+            # kept 2 % of its records at half the budget; with it 86 %.
+            age = now_ms - self.opened_ms
+            age = age if age > 0 else 0
+            pace = age * 256 // self.window_ms
+            pace = pace if pace < 255 else 255
+            spent_limit = self.budget * pace * 128
+            most = self.budget * 2048
+            halvings_from = ((self.halvings + 8) * (self.budget * UNIT) + 7) // 8
+            return now_ms + ((age * 256 // self.window_ms + 1) * self.window_ms - age * 256 + 255) // 256
+
+        def decide_plain(p: Slot) -> int:
+            nonlocal halvings_from
+            p.records += 1
+            cost = p.cost + 1024
+            p.cost = cost
+            self.offered += 1024
+            spent = self.spent
+            fits = spent <= fits_limit
+            k = p.rate
+            if self.overloaded:
+                if spent < spent_limit:
+                    boost = self.boost + 1
+                    boost = boost if boost < 24 else 24
+                    self.boost = boost
+                    k = k << boost
+                    k = k if k < ONE else ONE
+                else:
+                    boost = 0
+                    self.boost = boost
+            halvings = self.halvings
+            # Only what exceeds its forecast pays for a surprise: else one pattern's burst silences all others.
+            if cost > p.forecast:
+                k >>= halvings
+            # One huge record cannot spend more than an eighth: one line of 128 KB once blinded a window.
+            if not fits:
+                k = k if k < most else most
+            rate = k if k > 1 else 1
+            expected = rate * 4
+            spent += expected
+            spent = spent if spent < CAP else CAP
+            self.spent = spent
+            # Another eighth of the budget beyond it is spent: halve. Counts for the next record.
+            if spent >= halvings_from:
+                halvings = max(halvings, spent * 8 // (self.budget * UNIT) - 7)
+                halvings = halvings if halvings < 23 else 23
+                self.halvings = halvings
+                halvings_from = ((halvings + 8) * (self.budget * UNIT) + 7) // 8
+            if rate == ONE:
+                keep = True
+            else:
+                before = p.acc
+                end = before + rate
+                rest = end % ONE
+                p.acc = rest
+                if end < ONE:
+                    point = p.point
+                    keep = before <= point and point < end
+                else:
+                    point = p.point
+                    # The record straddles two units: it may hold the point of the old one or that of the new one.
+                    stratified_keep = point >= before
+                    if not stratified_keep:
+                        drawn = self._below(before)
+                        stratified_keep = drawn < rest
+                        if stratified_keep:
+                            # The new unit's point lay in this record: 0 says that no later record holds it.
+                            point = 0
+                            p.point = point
+                            keep = True
+                        else:
+                            offset = self._below(ONE - rest)
+                            point = rest + offset
+                            point = point if point < 2**24 - 1 else 2**24 - 1
+                            p.point = point
+                            keep = stratified_keep
+                    else:
+                        offset = self._below(ONE - rest)
+                        point = rest + offset
+                        point = point if point < 2**24 - 1 else 2**24 - 1
+                        p.point = point
+                        keep = stratified_keep
+            if not keep:
+                return rate * REASONS + BUDGET
+            return rate * REASONS + SAMPLED
+
+        def next_limit() -> int:
+            limits = (CAP, fits_limit + 1, spent_limit, halvings_from)
+            return min((limit for limit in limits if limit > self.spent), default=0)
+
+        return decide_plain, set_time, next_limit
 
     def decide_rule(
         self,
