@@ -136,7 +136,7 @@ def _make_ask(pipeline: Pipeline) -> _Ask:
                 return None
             now_ms, scope = wall_ns() // _MS, in_request()
             if scope is None:
-                decision = drops(signature.id, signature.template, severity, now_ms)
+                decision = drops(signature, severity, now_ms)
             elif severity >= ERROR_SEVERITY:
                 return None
             else:

@@ -129,7 +129,7 @@ def _make_take(pipeline: Pipeline) -> _Take:
             key = (text.encode().translate(DIGITS_TO_ZERO), severity, record["name"] or "", False)
             signature = messages.recent.get(key)
             if signature is not None and begun.begun and in_request() is None and KEEP_MARK not in record["extra"]:
-                decision = drops(signature.id, signature.template, severity, wall_ns() // _MS)
+                decision = drops(signature, severity, wall_ns() // _MS)
                 if decision is None:
                     return
         except Exception:  # noqa: BLE001  patchers may have put anything into a record

@@ -111,7 +111,7 @@ def _make_take(pipeline: Pipeline) -> _Take:
                 key = (text.encode().translate(DIGITS_TO_ZERO), severity, name, ARGS in event)
                 signature = messages.recent.get(key)
                 if signature is not None and begun.begun and in_request() is None and KEEP_MARK not in event:
-                    decision = drops(signature.id, signature.template, severity, wall_ns() // _MS)
+                    decision = drops(signature, severity, wall_ns() // _MS)
                     if decision is None:
                         return False
             entry: Entry = StructlogEntry(event, method, severity, name)
