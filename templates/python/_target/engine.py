@@ -19,6 +19,8 @@ from lipservice_generator.integer.program import (
     Assign,
     Binary,
     Branch,
+    Call,
+    Do,
     Expression,
     Field,
     For,
@@ -36,11 +38,13 @@ from lipservice_generator.sampling.representation import GIVEN, Algorithm, Sampl
 
 from .docstring import in_docstring
 from .folding import number
+from .inline import inlined, nodes
 from .plain import plain_decision
 
 _WIDTH = 120
 _INDENT = "    "
 _CONDITIONAL = 0
+_IN_PLACE = ("known_rate", "is_certain", "unknown_pattern_rate", "spend", "draw")
 
 
 def lower_engine(sampling: Sampling) -> dict[str, object]:
@@ -48,7 +52,7 @@ def lower_engine(sampling: Sampling) -> dict[str, object]:
     program = sampling.program
     writer = _Python(program)
     used = arguments_in_use(sampling.algorithms)
-    functions = [(function.name in writer.methods, writer.function(function)) for function in program.functions]
+    functions = [(each.name in writer.methods, writer.function(each)) for each in _emitted(sampling)]
     return {
         "profile": repr(sampling.profile),
         "doc": in_docstring(sampling.doc),
@@ -64,6 +68,14 @@ def lower_engine(sampling: Sampling) -> dict[str, object]:
         "given": {name: name if name in used else f"_{name}" for name in GIVEN},
         "reasons": repr(tuple(name.lower() for name in sampling.reasons)),
     }
+
+
+def _emitted(sampling: Sampling) -> list[Function]:
+    """Return the functions, what `decide` calls put into it, without those that nobody calls any more."""
+    program = sampling.program
+    functions = [inlined(program, each, _IN_PLACE) if each.name == "decide" else each for each in program.functions]
+    called = {node.function for each in functions for node in nodes(each.body) if isinstance(node, Call | Do)}
+    return [each for each in functions if each.name in called or each.name not in _IN_PLACE]
 
 
 _PLAIN = '''\
@@ -156,6 +168,7 @@ class _Python(Writer):
         "%": 10,
     }
     COMMENT = "#"
+    WIDTH = 100
     INDENT = _INDENT
 
     def definition(self, function: Function) -> Sequence[str]:

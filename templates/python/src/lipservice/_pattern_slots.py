@@ -61,12 +61,12 @@ class PatternSlot:
         self.left = self._run = 0
 
 
-# Who remembers a pattern's slot finds this one in its place once the pattern has lost it: it has no forecast, and no
-# record is ever counted in it.
-_LOST: Final = Slot()
+# Who remembers a pattern's slot finds this one in its place once the pattern has lost it: no record is
+# ever counted in it.
+LOST: Final = Slot()
 
 # What is remembered of a pattern that was not looked for yet.
-NOWHERE: Final = PatternSlot("", _LOST, Counter())
+NOWHERE: Final = PatternSlot("", LOST, Counter())
 
 
 class PatternSlots:
@@ -92,7 +92,7 @@ class PatternSlots:
         """Take their slots from all patterns: others are in force now."""
         for pattern in self:
             pattern.catch_up(self._engine)
-            pattern.slot = _LOST
+            pattern.slot = LOST
 
     def find(self, key: Key, now_ms: int, template: str = "") -> PatternSlot:
         """Return the slot of a pattern, claiming one if it has none."""
@@ -107,7 +107,7 @@ class PatternSlots:
         loser = self._by_index.get(index)
         if loser is not None:
             del self.known[loser.key]
-            loser.slot = _LOST
+            loser.slot = LOST
             loser.counter.move_to(self._rest.counter, now_ms)
         entry = PatternSlot(key, self._engine.slots[index], Counter(template))
         self.known[key] = self._by_index[index] = entry

@@ -9,7 +9,7 @@ from lipservice._decision import Decision
 from lipservice._engine import BUDGET, MAX_CLOCK, ONE, REASON_NAMES, REASONS, Engine
 from lipservice._guard import Guard
 from lipservice._ladder import Ladder
-from lipservice._pattern_slots import NOWHERE, PatternSlot
+from lipservice._pattern_slots import LOST, NOWHERE, PatternSlot
 from lipservice._policy_tables import RECORD_COST
 from lipservice._signature import Signature
 
@@ -88,7 +88,7 @@ def make_plain_decider(  # noqa: C901, PLR0915  functions around what they share
 
     def find(asked: Asked, now_ms: int) -> PatternSlot:
         found = asked.found
-        if not found.slot.known:
+        if found.slot is LOST:
             signature = asked.signature
             found = patterns.find(signature.id, now_ms, signature.template)
             # The rest is nobody's own, and what is urgent never goes on as the record before it.
@@ -101,8 +101,9 @@ def make_plain_decider(  # noqa: C901, PLR0915  functions around what they share
             return NOT_PLAIN
         now_ms = int(ms)
         found = find(asked, now_ms)
-        found.catch_up(engine)
         slot, counter = found.slot, found.counter
+        if slot.known:
+            found.catch_up(engine)  # no others have runs
         if slot.known and asked.severity < min_severity:
             outcome = decide_known_one(found)
         else:

@@ -304,8 +304,9 @@ class Engine:
         drawn = self.next24()
         return drawn * limit // ONE
 
-    # Stratified sampling: one random point in each unit of accumulated probability. A counter ("every n-th")
-    # would alias with periodic data: of tenants that log in turn it keeps one always and the others never.
+    # Stratified sampling: one random point in each unit of accumulated probability. A counter ("every
+    # n-th") would alias with periodic data: of tenants that log in turn it keeps one always and the
+    # others never.
     def open_slot(self, p: Slot) -> None:
         """Make a slot new, with a random place in its unit and a random point there."""
         p.reset()
@@ -349,8 +350,8 @@ class Engine:
             return r24 >= ONE - k
         return self.stratified(p, k)
 
-    # Water-filling: the budget is shared out so that small patterns are kept whole and the others share what
-    # is left by weight. Exact, independent of order, and without a sort.
+    # Water-filling: the budget is shared out so that small patterns are kept whole and the others share
+    # what is left by weight. Exact, independent of order, and without a sort.
     def _measure_shares(self, scale: int) -> int:
         """Give every known slot its size (at most 26 bits) and its weight; the sum of the sizes."""
         sizes = 0
@@ -417,9 +418,9 @@ class Engine:
                 break
         self._pour(rest, weights)
 
-    # The adaptive algorithm: it keeps to the budget, shows the first record of every pattern, and below the
-    # budget drops nothing. All that it decides depends on what was seen, never on what was kept: that keeps
-    # the weights unbiased.
+    # The adaptive algorithm: it keeps to the budget, shows the first record of every pattern, and below
+    # the budget drops nothing. All that it decides depends on what was seen, never on what was kept: that
+    # keeps the weights unbiased.
     def start(self, seed: int) -> None:
         """Begin: slot 0 draws first."""
         self.seed_random(seed)
@@ -434,8 +435,8 @@ class Engine:
     def _close_slots(self, consecutive: bool) -> None:
         """Take over from every slot what the next window must know of this one."""
         for p in self.slots[: self.used + 1]:
-            # A pattern counts as known after a sighting in an earlier window, or four in this one: otherwise a flood
-            # of unique messages would take the shares.
+            # A pattern counts as known after a sighting in an earlier window, or four in this one: otherwise a
+            # flood of unique messages would take the shares.
             p.known = consecutive and p.cost > 0 and (p.listed or p.records >= 4)
             p.forecast = p.cost
             p.cost = 0
@@ -452,7 +453,8 @@ class Engine:
         self.allowance = self.budget
         self.unknown_rate = 2**18
         if self.overloaded:
-            # What rules and errors took, and what new patterns took, is paid first; at least an eighth is shared out.
+            # What rules and errors took, and what new patterns took, is paid first; at least an eighth is shared
+            # out.
             first = 3 * self.budget // 8
             area = max(
                 self.budget // 8,
@@ -462,8 +464,8 @@ class Engine:
             )
             scale = 1 << max(0, (self.offered if self.offered > 1 else 1).bit_length() - 1 - 25)
             self.share_out(area, scale)
-            # A fair lottery among returning patterns: first come, first served favoured those early in the window,
-            # 57 % against 3 %.
+            # A fair lottery among returning patterns: first come, first served favoured those early in the
+            # window, 57 % against 3 %.
             unknown_rate = first * ONE // (self.first_cost if self.first_cost > 1 else 1)
             unknown_rate = unknown_rate if unknown_rate > 1 else 1
             self.unknown_rate = unknown_rate if unknown_rate < ONE else ONE
@@ -518,69 +520,11 @@ class Engine:
         reserved = self.reserved + cost
         self.reserved = reserved if reserved < CAP else CAP
 
-    def _known_rate(self, now_ms: int, p: Slot) -> int:
-        """Return the rate of a pattern with a forecast."""
-        k = p.rate
-        if self.overloaded:
-            # Quieter than forecast: rise until half the paced budget is used. Without this the window after a burst
-            # kept 2 % of its records at half the budget; with it 86 %.
-            age = now_ms - self.opened_ms
-            age = age if age > 0 else 0
-            pace = age * 256 // self.window_ms
-            pace = pace if pace < 255 else 255
-            if self.spent < self.budget * pace * 128:
-                boost = self.boost + 1
-                self.boost = boost if boost < 24 else 24
-                k = k << self.boost
-                k = k if k < ONE else ONE
-            else:
-                self.boost = 0
-        # Only what exceeds its forecast pays for a surprise: else one pattern's burst silences all others.
-        if p.cost > p.forecast:
-            k >>= self.halvings
-        return k
-
-    def _is_certain(self, p: Slot, cost: int, fits: bool) -> bool:
-        """Tell whether a record of a pattern without a forecast is kept for certain."""
-        if p.records == 1:
-            first_cost = self.first_cost + cost
-            self.first_cost = first_cost if first_cost < CAP else CAP
-        if fits and not self.overloaded:
-            return True
-        # A new pattern may use the whole novelty budget; a returning one the upper half of it, and only in calm.
-        ready = not p.listed or (not self.overloaded and self.novelty > self.budget // 8)
-        if p.records == 1 and self.novelty >= cost and ready:
-            novelty = self.novelty - cost
-            self.novelty = novelty if novelty > 0 else 0
-            return True
-        return False
-
-    def _unknown_pattern_rate(self, p: Slot) -> int:
-        """Return the rate of a pattern without a forecast: the n-th record of it has 1/n of the first one's chance."""
-        k = ONE >> min((p.records if p.records > 1 else 1).bit_length() - 1, 20)
-        k = k if k < self.unknown_rate else self.unknown_rate
-        if self.unknown_spent >= 3 * self.budget // 8 * UNIT:
-            k = k if k < 2**18 else 2**18
-        return k >> self.halvings
-
-    def _spend(self, p: Slot, k: int, cost: int) -> None:
-        """Book the expected cost. Expected, not actual: what was kept depends on chance, and rates must not."""
-        expected = k * cost // 256
-        spent = self.spent + expected
-        self.spent = spent if spent < CAP else CAP
-        if not p.known:
-            unknown_spent = self.unknown_spent + expected
-            self.unknown_spent = unknown_spent if unknown_spent < CAP else CAP
-        # Another eighth of the budget beyond it is spent: halve. Counts for the next record.
-        halvings = self.spent * 8 // (self.budget * UNIT) - 7
-        halvings = halvings if halvings > self.halvings else self.halvings
-        self.halvings = halvings if halvings < 23 else 23
-
     def _lane(self, p: Slot, cost: int) -> bool:
         """Keep a record for its severity, as long as neither all such records nor this pattern's are a storm."""
         limit = self.always_limit * self.budget
-        # Without the part per pattern one storm uses up the lane and hides other errors: 18 % of them kept, now
-        # 100 %.
+        # Without the part per pattern one storm uses up the lane and hides other errors: 18 % of them kept,
+        # now 100 %.
         storm = self.always_spent + cost > limit or p.always + cost > max(limit // 8, 1024)
         if storm and self.always_limit != NO_LIMIT:
             return False
@@ -608,18 +552,67 @@ class Engine:
         certain = False
         k = ONE
         if p.known:
-            k = self._known_rate(now_ms, p)
+            k = p.rate
+            if self.overloaded:
+                # Quieter than forecast: rise until half the paced budget is used. Without this the window after a
+                # burst kept 2 % of its records at half the budget; with it 86 %.
+                age = now_ms - self.opened_ms
+                age = age if age > 0 else 0
+                pace = age * 256 // self.window_ms
+                pace = pace if pace < 255 else 255
+                if self.spent < self.budget * pace * 128:
+                    boost = self.boost + 1
+                    self.boost = boost if boost < 24 else 24
+                    k = k << self.boost
+                    k = k if k < ONE else ONE
+                else:
+                    self.boost = 0
+            # Only what exceeds its forecast pays for a surprise: else one pattern's burst silences all others.
+            if p.cost > p.forecast:
+                k >>= self.halvings
         else:
-            certain = self._is_certain(p, cost, fits)
+            if p.records == 1:
+                first_cost = self.first_cost + cost
+                self.first_cost = first_cost if first_cost < CAP else CAP
+            if fits and not self.overloaded:
+                certain = True
+            else:
+                # A new pattern may use the whole novelty budget; a returning one the upper half of it, and only in
+                # calm.
+                ready = not p.listed or (not self.overloaded and self.novelty > self.budget // 8)
+                if p.records == 1 and self.novelty >= cost and ready:
+                    novelty = self.novelty - cost
+                    self.novelty = novelty if novelty > 0 else 0
+                    certain = True
+                else:
+                    certain = False
             if not certain:
-                k = self._unknown_pattern_rate(p)
+                unknown_pattern_rate_k = ONE >> min((p.records if p.records > 1 else 1).bit_length() - 1, 20)
+                unknown_pattern_rate_k = (
+                    unknown_pattern_rate_k if unknown_pattern_rate_k < self.unknown_rate else self.unknown_rate
+                )
+                if self.unknown_spent >= 3 * self.budget // 8 * UNIT:
+                    unknown_pattern_rate_k = unknown_pattern_rate_k if unknown_pattern_rate_k < 2**18 else 2**18
+                k = unknown_pattern_rate_k >> self.halvings
         # One huge record cannot spend more than an eighth: one line of 128 KB once blinded a window.
         if not (fits or certain):
             most = self.budget * 2**21 // cost
             k = k if k < most else most
         rate = k if k > 1 else 1
-        self._spend(p, rate, cost)
-        keep = self._draw(p, rate, r24, scope_cost)
+        expected = rate * cost // 256
+        spent = self.spent + expected
+        self.spent = spent if spent < CAP else CAP
+        if not p.known:
+            unknown_spent = self.unknown_spent + expected
+            self.unknown_spent = unknown_spent if unknown_spent < CAP else CAP
+        # Another eighth of the budget beyond it is spent: halve. Counts for the next record.
+        halvings = self.spent * 8 // (self.budget * UNIT) - 7
+        halvings = halvings if halvings > self.halvings else self.halvings
+        self.halvings = halvings if halvings < 23 else 23
+        if r24 >= 0 and self.shares(scope_cost):
+            keep = r24 >= ONE - rate
+        else:
+            keep = self.stratified(p, rate)
         if not keep:
             return rate * REASONS + BUDGET
         if not p.known and p.records == 1 and rate == ONE:
@@ -658,8 +651,8 @@ class Engine:
         def set_time(now_ms: int) -> int:
             nonlocal fits_limit, halvings_from, most, spent_limit
             fits_limit = self.allowance * UNIT - 2**26
-            # Quieter than forecast: rise until half the paced budget is used. Without this the window after a burst
-            # kept 2 % of its records at half the budget; with it 86 %.
+            # Quieter than forecast: rise until half the paced budget is used. Without this the window after a
+            # burst kept 2 % of its records at half the budget; with it 86 %.
             age = now_ms - self.opened_ms
             age = age if age > 0 else 0
             pace = age * 256 // self.window_ms
