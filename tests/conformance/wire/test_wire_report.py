@@ -46,7 +46,7 @@ def test_a_language_that_was_not_run_keeps_what_it_had(tmp_path: Path) -> None:
 
 
 def test_what_a_peer_does_otherwise_is_shown_and_not_counted(tmp_path: Path) -> None:
-    write_reports(tmp_path, {"python": PYTHON}, {"go, OpenTelemetry": GO}, CASES)
+    write_reports(tmp_path, TIER, {"python": PYTHON}, {"go, OpenTelemetry": GO})
     wire = read_part(tmp_path / "wire-full.json", "wire", wire_of)
     assert isinstance(wire, Wire)
     assert (wire.languages, wire.asked, wire.failed) == (("python", "go, OpenTelemetry"), 1, ())

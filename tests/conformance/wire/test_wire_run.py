@@ -120,13 +120,13 @@ def test_what_does_not_apply_is_not_run(endpoints: Endpoints) -> None:
 
 
 def test_what_a_peer_cannot_tell_is_not_expected_of_it(endpoints: Endpoints) -> None:
-    outcome = run_case(CASE, replace(fake("tells nothing"), is_peer=True), endpoints)
+    outcome = run_case(CASE, replace(fake("tells nothing"), is_peer=True), endpoints, perform_wire)
     assert (outcome.verdict, outcome.message) == (Verdict.PASSED, "")
     assert played("tells nothing", endpoints).message == "the agent cannot do `stats`: not applicable"
 
 
 def test_what_a_peer_cannot_do_is_no_case_of_it(endpoints: Endpoints) -> None:
-    outcome = run_case(CASE, replace(fake("emits nothing"), is_peer=True), endpoints)
+    outcome = run_case(CASE, replace(fake("emits nothing"), is_peer=True), endpoints, perform_wire)
     assert (outcome.verdict, outcome.message) == (Verdict.NOT_APPLICABLE, "the agent cannot do `emit`: not applicable")
 
 

@@ -1,7 +1,7 @@
 import { Channel, type Host } from "./host.js";
 
 /** Names of loggers that are remembered; where there are more, they are not names. */
-const MAX_CHANNELS = 1024;
+const MAX_CHANNELS = 1000;
 
 /** The channels of a library whose records say by which logger they are. */
 export class Channels<Call, Level> {
