@@ -67,6 +67,19 @@ def test_a_record_that_is_dropped_is_not_made(made: list[str]) -> None:
     assert len(made) == captured.stats().kept
 
 
+def test_a_handler_that_does_nothing_wants_nothing(made: list[str]) -> None:
+    nothing = logging.NullHandler()
+    log.addHandler(nothing)
+    try:
+        with early() as captured:
+            flood()
+    finally:
+        log.removeHandler(nothing)
+
+    assert_exact(captured, 400)
+    assert len(made) == captured.stats().kept
+
+
 def test_it_is_off_unless_asked_for(made: list[str]) -> None:
     with capture(policy=FEW):
         flood()

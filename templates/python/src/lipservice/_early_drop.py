@@ -180,7 +180,8 @@ def _make_is_only_ours() -> Callable[[logging.Logger, int], bool]:
                     if handler.filters:
                         return False
                     reaches_ours = reaches_ours or handler.level <= level
-                elif handler.level <= level:
+                # The one that libraries put on their loggers wants nothing, and counts only against the last resort.
+                elif handler.level <= level and type(handler) is not logging.NullHandler:
                     return False
                 else:
                     others = True
