@@ -17,13 +17,13 @@ from lipservice._claims import claim, expected, is_expected
 from lipservice._decision import Decision
 from lipservice._engine import ERROR_SEVERITY
 from lipservice._entry import KEEP_MARK
+from lipservice._familiar import Familiar
 from lipservice._levels import NOT_TAKEN
 from lipservice._logging_entry import LoggingEntry
 from lipservice._pipeline import Pipeline
 from lipservice._request_scope import current_scope
 from lipservice._root_connection import RootHandlers
 from lipservice._signature import Signature
-from lipservice._text import DIGITS_TO_ZERO
 from lipservice.logging import Handler
 
 _MS = 1_000_000
@@ -113,37 +113,30 @@ def _make_log(found: _Log, ask: _Ask, decided: dict[int, _Answer], working: list
 
 def _make_ask(pipeline: Pipeline) -> _Ask:
     """Return the function that decides: _DROPPED; or what was decided; or None, where logging has to make a record."""
-    inside, levels, messages = pipeline.inside, pipeline.levels("logging"), pipeline.scanner.messages
-    drops, begun, in_request = pipeline.sampler.decide_plain, pipeline, current_scope.get
-    wall_ns, dropped, is_only_ours = pipeline.clock.wall_ns, _DROPPED, _make_is_only_ours()
+    inside, levels, find = pipeline.inside, pipeline.levels("logging"), Familiar(pipeline).find
+    sampler, in_request, wall_ns = pipeline.sampler, current_scope.get, pipeline.clock.wall_ns
+    dropped, is_only_ours = _DROPPED, _make_is_only_ours()
 
     def ask(logger: logging.Logger, level: int, message: str, args: object, extra: object) -> _Answer | None:
         try:
             if extra is not None and (not isinstance(extra, Mapping) or KEEP_MARK in extra):
                 return None
-            severity = levels[level]
-            name = logger.name
-            key = (message.encode().translate(DIGITS_TO_ZERO), severity, name, bool(args))
-            signature = messages.recent.get(key)
-            if (
-                signature is None
-                or severity == NOT_TAKEN
-                or not begun.begun
-                or get_ident() in inside
-                or not is_only_ours(logger, level)
-                or (expected and is_expected(name))
-            ):
+            severity, name = levels[level], logger.name
+            if severity == NOT_TAKEN or get_ident() in inside:
+                return None
+            asked = find(message, severity, name, is_template=bool(args))
+            if asked is None or not is_only_ours(logger, level) or (expected and is_expected(name)):
                 return None
             now_ms, scope = wall_ns() // _MS, in_request()
             if scope is None:
-                decision = drops(signature, severity, now_ms)
+                decision = sampler.plain(asked, now_ms)
             elif severity >= ERROR_SEVERITY:
                 return None
             else:
-                decision = pipeline.drops_in_request(signature, severity, name, scope, now_ms)
+                decision = pipeline.drops_in_request(asked.signature, severity, name, scope, now_ms)
         except Exception:  # noqa: BLE001  whatever it is, logging shall do as always
             return None
-        return dropped if decision is None else (severity, signature, decision)
+        return dropped if decision is None else (severity, asked.signature, decision)
 
     return ask
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
@@ -30,7 +31,7 @@ class Location(NamedTuple):
     function: str
 
 
-class Entry:
+class Entry(ABC):
     """What a host integration hands to `Pipeline.take`: an adapter of its library's record, one for each record.
 
     The class attributes are looked at for every record and must be cheap; the methods are called for records that are
@@ -51,9 +52,9 @@ class Entry:
     time_ns: int = 0
     keep: bool = False
 
+    @abstractmethod
     def text(self) -> str:
         """Return the whole message."""
-        raise NotImplementedError
 
     def plain_text(self) -> str:
         """Return what is sent where `text` fails; runs no code of the application."""

@@ -7,6 +7,7 @@ from typing import Final, TypeAlias
 from lipservice._cache import Cache
 from lipservice._pipeline import Pipeline, is_own
 from lipservice._plain_decisions import Asked
+from lipservice._text import DIGITS_TO_ZERO
 
 _CACHED_MESSAGES = 4_000
 _CACHED_BYTES = 1_000_000
@@ -25,6 +26,11 @@ class Familiar:
         self._pipeline = pipeline
         # To be looked at in its `recent`, by who makes the keys himself.
         self.messages: Final[Cache[Key, Asked]] = Cache(_CACHED_MESSAGES, _CACHED_BYTES)
+
+    def find(self, message: str, severity: int, logger: str, *, is_template: bool = False) -> Asked | None:
+        """Return what is asked of records with a message, or a native template, at a severity; None as of `learn`."""
+        key: Key = (message if is_template else message.encode().translate(DIGITS_TO_ZERO), severity, logger)
+        return self.messages.recent.get(key) or self.learn(key, message, severity, logger)
 
     def learn(self, key: Key, message: str, severity: int, logger: str) -> Asked | None:
         """Return what is asked of records with a message that is not in `recent`. None: ask `Pipeline.take`.

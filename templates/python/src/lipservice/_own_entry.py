@@ -12,7 +12,6 @@ from lipservice._familiar import Familiar
 from lipservice._levels import NOT_TAKEN
 from lipservice._pipeline import Pipeline
 from lipservice._request_scope import current_scope
-from lipservice._text import DIGITS_TO_ZERO
 
 _EXCEPTION = "exc_info"
 LogCall = Callable[[object, object, tuple[object, ...], dict[str, object]], None]
@@ -81,8 +80,7 @@ def _places(args: tuple[object, ...]) -> object:
 def make_log(pipeline: Pipeline) -> LogCall:
     """Return the log call of a pipeline: a dropped record of a known pattern costs its decision and no more."""
     levels, wall_ns, sampler = pipeline.levels("logging"), pipeline.clock.wall_ns, pipeline.sampler
-    familiar = Familiar(pipeline)
-    messages, learn = familiar.messages, familiar.learn
+    find = Familiar(pipeline).find
     in_request = current_scope.get
 
     def log(level: object, message: object, args: tuple[object, ...], attributes: dict[str, object]) -> None:
@@ -92,8 +90,7 @@ def make_log(pipeline: Pipeline) -> LogCall:
             if severity == NOT_TAKEN:
                 return
             if type(message) is str and KEEP_MARK not in attributes and in_request() is None:
-                key = (message if args else message.encode().translate(DIGITS_TO_ZERO), severity, "")
-                asked = messages.recent.get(key) or learn(key, message, severity, "")
+                asked = find(message, severity, "", is_template=bool(args))
         except Exception:  # noqa: BLE001  a level or a message may be anything
             severity = levels["info"] if severity is None else severity
         if asked is not None:

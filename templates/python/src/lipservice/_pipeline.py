@@ -7,10 +7,11 @@ the exporter. What a host may do before, to make dropped records cheap:
 - `pipeline.inside` holds the threads that are inside LipService. A record of one of them is not taken (`take` sees to
   that, too): `if get_ident() in pipeline.inside: pipeline.tallies.reentrant += 1; return`.
 - `pipeline.levels("structlog")` gives severities by level; `NOT_TAKEN` is below the option `level`.
-- `pipeline.drops(signature, severity, now_ms)` decides a record of which nothing else is known yet. True: it is
-  dropped and accounted for, and all is done. Otherwise what it returns goes into `take(entry, signature, decision)`.
-  Ask it only for a record without KEEP_MARK, outside every request scope (`current_scope.get() is None`).
-- `pipeline.scanner` gives signatures; loggers for which `is_own` is true are never taken.
+- `Familiar(pipeline).find(...)` gives what is asked of a message that is known, and `pipeline.sampler.plain(asked,
+  now_ms)` decides by that alone. None: the record is dropped and accounted for, and all is done. Otherwise what it
+  returns goes into `take(entry, asked.signature, decision)`. Ask it only for a record without KEEP_MARK, outside every
+  request scope (`current_scope.get() is None`).
+- `Taking` holds a function that is made so, for the client at work.
 
 Which pipeline is at work, if any, says `lipservice._at_work.at_work.pipeline`; who must be told of its coming and going
 (to put something up and take it down again) joins `at_work.watchers`.
@@ -137,14 +138,10 @@ class Pipeline:
             self.inside.discard(ident)
         return True
 
-    def drops(self, signature: Signature, severity: int, now_ms: int) -> Decision | None:
-        """Decide a record by its pattern alone. None: it is dropped, and accounted for."""
-        return self.sampler.decide_plain(signature, severity, now_ms)
-
     def drops_in_request(
         self, signature: Signature, severity: int, logger: str, scope: RequestScope, now_ms: int
     ) -> Decision | None:
-        """Decide a record of a request by its pattern alone; it cannot be held back. None: as `drops`."""
+        """Decide a record of a request by its pattern alone; it cannot be held back. None: it is dropped."""
         policy = self.sampler.policy
         if policy.rules or policy.budget.kind == "bytes" or policy.shadow:
             return NOT_PLAIN
@@ -176,7 +173,7 @@ class Pipeline:
             return True
         now_ms = self.now_ms(entry.time_ns)
         if scope is None:
-            decision = self.drops(signature, entry.severity, now_ms)
+            decision = self.sampler.decide_plain(signature, entry.severity, now_ms)
             if decision is None:
                 return False
             if decision is not NOT_PLAIN:

@@ -29,16 +29,16 @@ from threading import get_ident
 from types import FrameType
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from lipservice._at_work import at_work
 from lipservice._call_stack import callers, package_of
 from lipservice._claims import claim
 from lipservice._entry import KEEP_MARK, Entry, Unreadable
+from lipservice._familiar import Familiar
 from lipservice._handler_chain import reaches_handler
 from lipservice._levels import NOT_TAKEN
 from lipservice._loguru_entry import LoguruEntry
 from lipservice._pipeline import Pipeline
 from lipservice._request_scope import current_scope
-from lipservice._text import DIGITS_TO_ZERO
+from lipservice._taking import Taking
 
 if TYPE_CHECKING:
     from loguru import Message, Record
@@ -93,29 +93,17 @@ def patcher(record: Record) -> None:
     take(record)
 
 
-class _Taking:
-    """What takes a record for the client at work; None: there is no client."""
-
-    def __init__(self) -> None:
-        self.take: _Take | None = None
-        self.bind(at_work.pipeline)
-        at_work.watchers.append(self.bind)
-
-    def bind(self, pipeline: Pipeline | None) -> None:
-        self.take = None if pipeline is None else _make_take(pipeline)
-
-
 def _make_take(pipeline: Pipeline) -> _Take:
     """Return the function; all that a dropped record of a known pattern needs is bound here."""
     inside, tallies, levels = pipeline.inside, pipeline.tallies, pipeline.levels("loguru")
-    messages, drops, begun = pipeline.scanner.messages, pipeline.sampler.decide_plain, pipeline
+    find, sampler = Familiar(pipeline).find, pipeline.sampler
     wall_ns, in_request, here = pipeline.clock.wall_ns, current_scope.get, _here
 
     def take_record(record: Record) -> None:
         if get_ident() in inside:
             tallies.reentrant += 1
             return
-        signature = decision = None
+        asked = decision = None
         try:
             # Of one call all sinks get the same; two calls never share it.
             taken = record["elapsed"]
@@ -126,19 +114,19 @@ def _make_take(pipeline: Pipeline) -> _Take:
             if severity == NOT_TAKEN or (here.logged() is not None and _is_of_logging(text)):
                 return
             here.record = text, record["time"]
-            key = (text.encode().translate(DIGITS_TO_ZERO), severity, record["name"] or "", False)
-            signature = messages.recent.get(key)
-            if signature is not None and begun.begun and in_request() is None and KEEP_MARK not in record["extra"]:
-                decision = drops(signature, severity, wall_ns() // _MS)
-                if decision is None:
-                    return
+            if in_request() is None and KEEP_MARK not in record["extra"]:
+                asked = find(text, severity, record["name"] or "")
+                if asked is not None:
+                    decision = sampler.plain(asked, wall_ns() // _MS)
+                    if decision is None:
+                        return
         except Exception:  # noqa: BLE001  patchers may have put anything into a record
-            signature = decision = None
+            asked = decision = None
         try:
             entry: Entry = LoguruEntry(record, levels[record["level"].no])
         except Exception:  # noqa: BLE001  as above
             entry = Unreadable()
-        pipeline.take(entry, signature, decision)
+        pipeline.take(entry, None if asked is None else asked.signature, decision)
 
     return take_record
 
@@ -183,4 +171,4 @@ def _is_of_loguru(record: logging.LogRecord) -> bool:
 
 
 claim(_is_of_loguru)
-_taking: Final = _Taking()
+_taking: Final = Taking(_make_take)

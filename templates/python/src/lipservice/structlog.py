@@ -24,16 +24,16 @@ from typing import Any, Final, TypeAlias
 
 import structlog
 
-from lipservice._at_work import at_work
 from lipservice._call_stack import callers, package_of
 from lipservice._claims import claim, expected
 from lipservice._entry import KEEP_MARK, Entry, Unreadable
+from lipservice._familiar import Familiar
 from lipservice._handler_chain import reaches_handler
 from lipservice._levels import NOT_TAKEN
 from lipservice._pipeline import Pipeline
 from lipservice._request_scope import current_scope
 from lipservice._structlog_entry import ARGS, EVENT, LOGGER, RECORD, StructlogEntry
-from lipservice._text import DIGITS_TO_ZERO
+from lipservice._taking import Taking
 
 __all__ = ["Processor", "processor"]
 
@@ -72,29 +72,17 @@ class Processor:
         return event_dict
 
 
-class _Taking:
-    """What takes an event for the client at work, and tells whether it was not dropped; None: there is no client."""
-
-    def __init__(self) -> None:
-        self.take: _Take | None = None
-        self.bind(at_work.pipeline)
-        at_work.watchers.append(self.bind)
-
-    def bind(self, pipeline: Pipeline | None) -> None:
-        self.take = None if pipeline is None else _make_take(pipeline)
-
-
 def _make_take(pipeline: Pipeline) -> _Take:
-    """Return the function; all that a dropped event of a known pattern needs is bound here."""
+    """Return the function, which tells whether an event was not dropped; what it needs for one is bound here."""
     inside, tallies, levels = pipeline.inside, pipeline.tallies, pipeline.levels("structlog")
-    messages, drops, begun = pipeline.scanner.messages, pipeline.sampler.decide_plain, pipeline
+    find, sampler = Familiar(pipeline).find, pipeline.sampler
     in_request, wall_ns, here = current_scope.get, pipeline.clock.wall_ns, _here
 
     def take(logger: object, method: str, event: Event) -> bool:
         if get_ident() in inside:
             tallies.reentrant += 1
             return True
-        signature = decision = None
+        asked = decision = None
         try:
             if RECORD in event:
                 return _take_of_logging(pipeline, method, event)
@@ -107,17 +95,16 @@ def _make_take(pipeline: Pipeline) -> _Take:
             if severity == NOT_TAKEN:
                 return True
             text = event.get(EVENT)
-            if type(text) is str:
-                key = (text.encode().translate(DIGITS_TO_ZERO), severity, name, ARGS in event)
-                signature = messages.recent.get(key)
-                if signature is not None and begun.begun and in_request() is None and KEEP_MARK not in event:
-                    decision = drops(signature, severity, wall_ns() // _MS)
+            if type(text) is str and in_request() is None and KEEP_MARK not in event:
+                asked = find(text, severity, name, is_template=ARGS in event)
+                if asked is not None:
+                    decision = sampler.plain(asked, wall_ns() // _MS)
                     if decision is None:
                         return False
             entry: Entry = StructlogEntry(event, method, severity, name)
         except Exception:  # noqa: BLE001  whatever somebody has made an event of
-            entry, signature = Unreadable(), None
-        return pipeline.take(entry, signature, decision)
+            entry, asked = Unreadable(), None
+        return pipeline.take(entry, None if asked is None else asked.signature, decision)
 
     return take
 
@@ -143,5 +130,5 @@ def _is_on_its_way(record: logging.LogRecord) -> bool:
 
 
 expected.append(lambda name: _here.name == name)
-_taking: Final = _Taking()
+_taking: Final = Taking(_make_take)
 processor: Final = Processor()
