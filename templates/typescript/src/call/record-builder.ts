@@ -102,6 +102,7 @@ export function putStamps({ record, attributes, own }: Built, stamps: readonly S
   for (const [key, value] of stamps) attributes[key] = value;
   if (own.length === 0) return;
   let excess = Object.keys(attributes).length - MAX_ATTRIBUTES;
+  if (excess <= 0) return;
   const kept = new Set(stamps.map(([key]) => key));
   for (; excess > 0 && own.length > 0; excess--) {
     const name = own.pop() as string;

@@ -27,6 +27,7 @@ export function contextManager(): ContextManager | undefined {
 export function activeSpan(): TraceFacts | undefined {
   try {
     const span = contextManager()?.active().getValue(SPAN) as { spanContext?: () => unknown } | undefined;
+    if (span === undefined) return undefined;
     const { traceId, spanId, traceFlags } = Object(span?.spanContext?.()) as Readonly<Record<string, unknown>>;
     return readableTrace(traceId, spanId, traceFlags);
   } catch {
