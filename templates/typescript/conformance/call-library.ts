@@ -40,3 +40,19 @@ export interface Surroundings {
 export function fieldsOf({ attributes, error }: LogCall, key: string): Record<string, unknown> {
   return error === undefined ? { ...attributes } : { ...attributes, [key]: error };
 }
+
+/** A logger that takes fields in front of the message, as pino and bunyan do. */
+export type FieldsFirst = Readonly<Record<string, (...args: readonly unknown[]) => void>>;
+
+/** Makes a call of such a logger; an error is a field of its own. */
+export function logFieldsFirst(logger: FieldsFirst, call: LogCall): void {
+  const fields = fieldsOf(call, "err");
+  const said = call.template === null ? [call.message] : [call.template, ...call.args];
+  logger[call.level]?.(...(Object.keys(fields).length === 0 ? [] : [fields]), ...said);
+}
+
+/** Logs one value by such a logger, as a field and as a parameter. */
+export function logValueTwice(logger: FieldsFirst, what: string, value: unknown): void {
+  logger["info"]?.({ value }, `hostile ${what}`);
+  logger["info"]?.(`hostile ${what} %s`, value);
+}

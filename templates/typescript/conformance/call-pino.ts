@@ -1,7 +1,13 @@
-import { fieldsOf, type Library, type LogCall, type Surroundings } from "./call-library.js";
+import {
+  type FieldsFirst,
+  type Library,
+  type LogCall,
+  logFieldsFirst,
+  logValueTwice,
+  type Surroundings,
+} from "./call-library.js";
 
-type Said = (...args: readonly unknown[]) => void;
-type PinoLogger = Readonly<Record<string, Said>> & { level: string };
+type PinoLogger = FieldsFirst & { level: string };
 
 interface Multistream {
   add(entry: object): void;
@@ -44,15 +50,11 @@ export class PinoLibrary implements Library {
   }
 
   log(call: LogCall): void {
-    const fields = fieldsOf(call, "err");
-    const said = call.template === null ? [call.message] : [call.template, ...call.args];
-    this.logger(call.logger)[call.level]?.(...(Object.keys(fields).length === 0 ? [] : [fields]), ...said);
+    logFieldsFirst(this.logger(call.logger), call);
   }
 
   logValue(what: string, value: unknown, isBare: boolean): void {
-    const logger = isBare ? this.bare : this.logger("hostile");
-    logger["info"]?.({ value }, `hostile ${what}`);
-    logger["info"]?.(`hostile ${what} %s`, value);
+    logValueTwice(isBare ? this.bare : this.logger("hostile"), what, value);
   }
 
   /** A destination beside the hooks. */
