@@ -34,6 +34,8 @@ func spoken(held any) (v slog.Value, ok bool) {
 	switch held := held.(type) {
 	case *time.Time:
 		return slog.TimeValue(*held), true // as text it would be in Go's own form
+	case json.RawMessage:
+		return marshalled(held), true // from Go 1.27 on it has a String, too, but is a value and no text
 	case error:
 		return slog.StringValue(held.Error()), true
 	case fmt.Stringer:
@@ -45,15 +47,20 @@ func spoken(held any) (v slog.Value, ok bool) {
 		}
 		return slog.StringValue(string(text)), true
 	case json.Marshaler:
-		text, err := held.MarshalJSON()
-		if err != nil {
-			return unreadable(held), true
-		}
-		return parsed(text), true
+		return marshalled(held), true
 	case fmt.Formatter:
 		return slog.StringValue(fmt.Sprint(held)), true
 	}
 	return slog.Value{}, false
+}
+
+// marshalled returns what a value says of itself as JSON.
+func marshalled(held json.Marshaler) slog.Value {
+	text, err := held.MarshalJSON()
+	if err != nil {
+		return unreadable(held)
+	}
+	return parsed(text)
 }
 
 // parsed returns what a JSON text means; the text itself if it is none.
