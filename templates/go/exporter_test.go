@@ -52,7 +52,7 @@ func testExporter(t *testing.T, url string, change func(*ExporterConfig)) *Expor
 	t.Helper()
 	config := ExporterConfig{
 		ServiceName: "shop", PostHogAPIKey: "phc_test", PostHogEndpoint: url, Delay: 10 * time.Millisecond,
-		Random: func() uint32 { return 0 }, Diagnostics: func(line string) { t.Log(line) },
+		Random: func() uint32 { return 0 }, Diagnostics: logWhile(t),
 		Getenv: func(string) string { return "" },
 	}
 	if change != nil {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	sdk "github.com/lipservice/lipservice-go"
+	"github.com/lipservice/lipservice-go/internal/testlog"
 )
 
 func TestStatusesOfGRPCAreTakenByTheTable(t *testing.T) {
@@ -31,7 +32,7 @@ func TestStatusesOfGRPCAreTakenByTheTable(t *testing.T) {
 		url, calls := serve(t, c.code, c.details)
 		exporter := sdk.NewExporter(sdk.ExporterConfig{
 			OTLPEndpoint: url, Transport: NewTransport(nil), Getenv: func(string) string { return "" },
-			Random: func() uint32 { return 0 }, Diagnostics: func(line string) { t.Log(line) }, Delay: 5 * time.Millisecond,
+			Random: func() uint32 { return 0 }, Diagnostics: testlog.While(t), Delay: 5 * time.Millisecond,
 		})
 		for range 2 {
 			exporter.Emit(&sdk.LogRecord{Severity: 9, Body: slog.StringValue("order paid")})
@@ -59,7 +60,7 @@ func TestAnswersMayBeCompressedAsTheCallWas(t *testing.T) {
 	for _, compression := range []string{"gzip", "none"} {
 		exporter := sdk.NewExporter(sdk.ExporterConfig{
 			OTLPEndpoint: server.URL, Transport: NewTransport(nil), Getenv: func(string) string { return "" },
-			Compression: compression, Diagnostics: func(line string) { t.Log(line) },
+			Compression: compression, Diagnostics: testlog.While(t),
 		})
 		for range 3 {
 			exporter.Emit(&sdk.LogRecord{Severity: 9, Body: slog.StringValue(strings.Repeat("order paid ", 100))})
@@ -82,7 +83,7 @@ func TestFaultyMessagesOfSuccessAreAcceptedAndTooLongOnesLost(t *testing.T) {
 	} {
 		exporter := sdk.NewExporter(sdk.ExporterConfig{
 			OTLPEndpoint: serveContent(t, c.content), Transport: NewTransport(nil), Getenv: func(string) string { return "" },
-			Diagnostics: func(line string) { t.Log(line) },
+			Diagnostics: testlog.While(t),
 		})
 		exporter.Emit(&sdk.LogRecord{Severity: 9, Body: slog.StringValue("order paid")})
 		_ = exporter.Flush(t.Context())

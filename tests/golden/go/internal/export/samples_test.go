@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/lipservice/lipservice-go/internal/otlp"
+	"github.com/lipservice/lipservice-go/internal/testlog"
 )
 
 // testConfig sends to a script of answers by a clock that stands still.
@@ -17,7 +18,7 @@ func testConfig(t *testing.T, to *scripted, clock *manualClock) Config {
 		URL: "http://endpoint/v1/logs", Profile: Profiles["posthog"], Encoder: otlp.NewEncoder(otlp.Protobuf, nil, "1", false, false),
 		UserAgent: "test", RequestTimeout: time.Minute, Delay: time.Second, QueueRecords: 8, QueueBytes: 1 << 20,
 		BatchRecords: 4, BatchBytes: 1 << 20, GzipLevel: 1, Clock: clock, Random: func() uint32 { return 0 }, Transport: to,
-		Diagnostics: func(line string) { t.Log(line) },
+		Diagnostics: testlog.While(t),
 	}
 }
 
