@@ -88,10 +88,15 @@ def count_cases(output: str, status: int) -> Counts:
 
 
 def go_text(output: str) -> str:
-    """Return what `go test -json` says of the failed tests, and all that is not JSON, such as a compiler's errors."""
+    """Return what `go test -json` says of the failed tests, and all that is not JSON, such as a compiler's errors.
+
+    Of a package that failed though each of its tests passed, as with a data race between two tests, all is said.
+    """
     events = list(_events(output))
     failed = {(event.get("Package"), event.get("Test")) for event in events if event.get("Action") == "fail"}
-    told = (event.get("Output", "") for event in events if _tells(event, failed))
+    named = {package for package, test in failed if test}
+    unnamed = {package for package, _ in failed} - named
+    told = (event.get("Output", "") for event in events if _tells(event, failed, unnamed))
     plain = (f"{line}\n" for line in output.splitlines() if not line.startswith("{"))
     return "".join([*told, *plain])
 
@@ -101,8 +106,9 @@ def node_text(output: str) -> str:
     return _NODE_PASSED.sub("", output)
 
 
-def _tells(event: dict[str, str], failed: set[tuple[str | None, str | None]]) -> bool:
-    return event.get("Action") == "build-output" or (event.get("Package"), event.get("Test")) in failed
+def _tells(event: dict[str, str], failed: set[tuple[str | None, str | None]], unnamed: set[str | None]) -> bool:
+    package = event.get("Package")
+    return event.get("Action") == "build-output" or package in unnamed or (package, event.get("Test")) in failed
 
 
 def _at_least_one_failed(counts: Counts, status: int) -> Counts:

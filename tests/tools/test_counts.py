@@ -42,6 +42,16 @@ def test_of_go_only_what_failed_is_shown() -> None:
     assert go_text('{"Action":"build-output","Output":"x.go:1: no\\n"}\n') == "x.go:1: no\n"
 
 
+def test_of_a_go_package_that_failed_with_no_failed_test_everything_is_said() -> None:
+    race = """{"Action":"output","Package":"p","Test":"TestA","Output":"WARNING: DATA RACE\\n"}
+{"Action":"pass","Package":"p","Test":"TestA"}
+{"Action":"output","Package":"q","Test":"TestB","Output":"fine\\n"}
+{"Action":"fail","Package":"p"}
+"""
+    assert go_text(race) == "WARNING: DATA RACE\n"
+    assert count_go(race, 1) == Counts(1, 1)
+
+
 def test_of_node_what_passed_is_left_out_in_both_of_its_forms() -> None:
     tap = """src/a.ts(1,2): error
 # Subtest: fine
