@@ -10,7 +10,8 @@ from pathlib import Path
 __all__ = ["DOCUMENTS", "ROOT", "Program", "command_lines", "programs"]
 
 ROOT = Path(__file__).resolve().parents[2]
-DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+PACKAGES = [*sorted((ROOT / "sdks").glob("*/README.md"))]
+DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")), *PACKAGES]
 # What follows a call that prints is what it prints; in Go and TypeScript the comment begins with two slashes.
 _PRINTED = {
     "python": re.compile(r"^.*?(?:print|get_logger)\(.*\)  # (.*)$", re.MULTILINE),
@@ -39,7 +40,7 @@ def programs(language: str) -> Iterator[Program]:
     for document in DOCUMENTS:
         for number, text in enumerate(_blocks(document, language), 1):
             if document.name not in _FOR_MAINTAINERS:
-                yield Program(f"{document.stem}-{number}", text, _PRINTED[language].findall(text))
+                yield Program(f"{_name(document)}-{number}", text, _PRINTED[language].findall(text))
 
 
 def command_lines() -> Iterator[tuple[str, str]]:
@@ -48,6 +49,10 @@ def command_lines() -> Iterator[tuple[str, str]]:
         for text in _blocks(document, "sh"):
             for line in text.replace("\\\n", " ").splitlines():
                 yield document.name, line
+
+
+def _name(document: Path) -> str:
+    return f"{document.parent.name}-package" if document in PACKAGES else document.stem
 
 
 def _blocks(document: Path, language: str) -> list[str]:
