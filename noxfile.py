@@ -10,6 +10,7 @@ import nox
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from publishing.provision import install_tools
 from tools import checks
 from tools.collector import build_collector
 from tools.peers import add_peers
@@ -142,13 +143,36 @@ def bench(session: nox.Session) -> None:
     session.run("python", "-m", "benchmarks.bench", *session.posargs, external=True)
 
 
-def _open(session: nox.Session, *, staticcheck: bool = False, sdks: bool = False, peers: bool = False) -> None:
+@nox.session
+def build(session: nox.Session) -> None:
+    """Build all packages twice from clean trees into dist/, with the same bytes; `-- --accept` their lists of files."""
+    _open(session, sdks=True)
+    session.run("python", "-m", "publishing.build", *session.posargs, external=True)
+
+
+@nox.session
+def rehearse(session: nox.Session) -> None:
+    """Publish everything to registries on this machine, install it by name and version, and run it."""
+    _open(session, sdks=True, publishing=True)
+    session.run("python", "-m", "publishing.rehearse", external=True)
+
+
+def _open(
+    session: nox.Session,
+    *,
+    staticcheck: bool = False,
+    sdks: bool = False,
+    peers: bool = False,
+    publishing: bool = False,
+) -> None:
     try:
         session.log(open_workshop(staticcheck=staticcheck))
         if sdks:
             make_sdks()
         if peers:
             add_peers()
+        if publishing:
+            install_tools()
     except ProvisionError as error:
         session.error(str(error))
 

