@@ -146,7 +146,7 @@ def bench(session: nox.Session) -> None:
 @nox.session
 def build(session: nox.Session) -> None:
     """Build all packages twice from clean trees into dist/, with the same bytes; `-- --accept` their lists of files."""
-    _open(session, sdks=True)
+    _open(session, staticcheck=True, sdks=True, publishing=True)
     session.run("python", "-m", "publishing.build", *session.posargs, external=True)
 
 

@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 import argparse
+import difflib
+import itertools
 import shutil
 import sys
 import tempfile
@@ -13,9 +15,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from publishing.api import listings
 from publishing.artifact import contents, digest, sizes
+from publishing.check import check
 from publishing.command import ToolError, run_tool
-from publishing.go_module import build_module
+from publishing.go_module import build_module, module_variables
 from publishing.manifest import differences, read_manifest, write_manifest
 from publishing.package import Package, find_packages
 from publishing.stage import make_stage, spec_version
@@ -24,21 +28,24 @@ from tools.provision import ROOT
 __all__ = ["DIST", "Built", "build_all", "main"]
 
 DIST = ROOT / "dist"
+_LISTINGS = ROOT / "publishing" / "api"
+_SHOWN = 40
 _MANIFESTS = ROOT / "publishing" / "manifests"
 _NPM = ROOT / "sdks" / "typescript" / "node_modules"
 
 
 @dataclass(frozen=True)
 class Built:
-    """The packages of one build, and the folder that holds their files."""
+    """The packages of one build, the folder that holds their files, and the one that all was done in."""
 
     packages: Sequence[Package]
     folder: Path
+    work: Path
 
 
 def build_all(work: Path) -> Built:
     """Make a stage below an empty folder and build each package of it. Raises ToolError."""
-    stage, out, proxy = work / "stage", work / "out", work / "proxy"
+    stage, out = work / "stage", work / "out"
     make_stage(stage)
     out.mkdir()
     version = spec_version()
@@ -50,8 +57,8 @@ def build_all(work: Path) -> Built:
             (package.folder / "node_modules").symlink_to(_NPM)
             run_tool(("npm", "pack", "--pack-destination", str(out)), package.folder)
         else:
-            build_module(package, version, proxy, out)
-    return Built(packages, out)
+            build_module(package, version, work, out)
+    return Built(packages, out, work)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -61,15 +68,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="lipservice-build-") as temporary:
         try:
-            first, second = (build_all(_folder(Path(temporary) / name)) for name in ("first", "second"))
+            faults = list(_build_and_look(Path(temporary), accept=options.accept))
         except ToolError as error:
-            print(error, file=sys.stderr)
-            return 1
-        faults = [*_differing(first, second), *_unlike_manifests(first, accept=options.accept), *_unmarked(first)]
-        _deliver(first)
+            faults = [str(error)]
     for fault in faults:
         print(f"FAILED: {fault}", file=sys.stderr)
     return len(faults)
+
+
+def _build_and_look(work: Path, *, accept: bool) -> Iterator[str]:
+    first, second = build_all(_folder(work / "first")), build_all(_folder(work / "second"))
+    yield from _differing(first, second)
+    yield from _unlike_manifests(first, accept=accept)
+    yield from _unlike_listings(first, accept=accept)
+    yield from _unmarked(first)
+    yield from check(first.packages, first.folder, module_variables(first.work))
+    _deliver(first)
 
 
 def _folder(path: Path) -> Path:
@@ -92,6 +106,22 @@ def _unlike_manifests(built: Built, *, accept: bool) -> Iterator[str]:
             write_manifest(path, found)
         yield from (f"{name}: {fault}; if that is meant, `nox -s build -- --accept`"
                     for fault in differences(read_manifest(path), found))  # fmt: skip
+
+
+def _unlike_listings(built: Built, *, accept: bool) -> Iterator[str]:
+    """Yield the languages in which something public came, went or changed."""
+    for language, found in listings(built.packages, module_variables(built.work)):
+        path = _LISTINGS / f"{language}.txt"
+        if accept:
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(found, "utf-8")
+        wanted = path.read_text("utf-8") if path.is_file() else ""
+        if found != wanted:
+            lines = difflib.unified_diff(
+                wanted.splitlines(), found.splitlines(), "committed", "built", n=0, lineterm=""
+            )
+            told = "\n".join(itertools.islice(lines, _SHOWN))
+            yield f"{language}: what is public has changed; if that is meant, `nox -s build -- --accept`\n{told}"
 
 
 def _unmarked(built: Built) -> Iterator[str]:

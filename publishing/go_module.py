@@ -9,16 +9,20 @@ from publishing.command import run_tool
 from publishing.package import Package
 from tools.provision import ROOT
 
-__all__ = ["build_module", "escaped", "proxy_variables", "publish_module"]
+__all__ = ["build_module", "escaped", "module_variables", "publish_module"]
 
 _MODZIP = ROOT / "publishing" / "modzip"
 
 
-def proxy_variables(proxy: Path) -> dict[str, str]:
-    """Return what lets the go command find our modules in a folder, and all others where it always does."""
+def module_variables(work: Path) -> dict[str, str]:
+    """Return what lets the go command find the modules of a build, and all others where it always does.
+
+    Its cache is the build's too: the machine's would keep for ever what a version was when it was built first.
+    """
     upstream = run_tool(("go", "env", "GOPROXY"), ROOT).strip()
     return {
-        "GOPROXY": f"file://{proxy},{upstream}",
+        "GOPROXY": f"file://{work / 'proxy'},{upstream}",
+        "GOMODCACHE": str(work / "modules"),
         "GONOSUMDB": "github.com/lipservice/*",  # nobody else knows them yet
         "GOFLAGS": "-modcacherw -buildvcs=false",
         "GOWORK": "off",
@@ -31,21 +35,19 @@ def publish_module(package: Package, version: str, proxy: Path) -> None:
     run_tool(command, _MODZIP, {"GOWORK": "off", "GOFLAGS": "-modcacherw -buildvcs=false"})
 
 
-def build_module(package: Package, version: str, proxy: Path, into: Path) -> None:
-    """Make the zip of a module; what it needs of ours must be in the proxy's folder already.
+def build_module(package: Package, version: str, work: Path, into: Path) -> None:
+    """Make the zip of a module, and put it into the build's proxy; what it needs of ours must be there already.
 
-    While we work on it, a module below the root is replaced by its neighbour. Users' builds pass over that line, and it would
-    hide a requirement that nobody can meet: so it goes, and the sums are those of what is published.
+    While we work on it, a module below the root is replaced by its neighbour. Users' builds pass over that line, and it
+    would hide a requirement that nobody can meet: so it goes, and the sums are those of what is published.
     """
     if "\nreplace " in (package.folder / "go.mod").read_text("utf-8"):
         run_tool(("go", "mod", "edit", "-dropreplace", _root_of(package.name)), package.folder)
         # As the go command does of a repository, whose licence holds for the modules below its root.
         shutil.copyfile(package.folder.parent / "LICENSE", package.folder / "LICENSE")
-    variables = proxy_variables(proxy)
-    # A cache of its own: a version that was built before has other bytes, and the machine's cache would keep it for ever.
-    run_tool(("go", "mod", "tidy"), package.folder, {**variables, "GOMODCACHE": str(proxy.parent / "modules")})
-    publish_module(package, version, proxy)
-    shutil.copyfile(proxy / escaped(package.name) / "@v" / f"v{version}.zip", into / package.artifacts[0])
+    run_tool(("go", "mod", "tidy"), package.folder, module_variables(work))
+    publish_module(package, version, work / "proxy")
+    shutil.copyfile(work / "proxy" / escaped(package.name) / "@v" / f"v{version}.zip", into / package.artifacts[0])
 
 
 def escaped(module: str) -> str:

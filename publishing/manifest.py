@@ -1,7 +1,7 @@
 """The committed list of what each package holds. A file that comes, goes or grows is seen in a review, or refused.
 
-Sizes are there to notice a bundle that doubles, not to be written anew at each edit: one is wrong when it is off by more
-than a tenth and more than 1 KiB.
+Sizes are there to notice a bundle that doubles, not to be written anew at each edit: one is wrong when it is off by
+more than a tenth and more than 1 KiB.
 """
 
 from __future__ import annotations

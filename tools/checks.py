@@ -33,7 +33,7 @@ _GENERATE = (
 _LINT_OURS = (
     Step("ruff check", ("ruff", "check", "--output-format", "concise", ".")),
     Step("ruff format --check", ("ruff", "format", "--check", ".")),
-    Step("mypy", ("mypy", "generator/src", "conformance/src", "benchmarks", "tools", "noxfile.py")),
+    Step("mypy", ("mypy", "generator/src", "conformance/src", "benchmarks", "publishing", "tools", "noxfile.py")),
 )
 _LINT_PYTHON = (
     Step("python: ruff check", ("ruff", "check", "--output-format", "concise", "."), _PYTHON),
