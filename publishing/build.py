@@ -30,17 +30,27 @@ __all__ = ["DIST", "Built", "build_all", "main"]
 DIST = ROOT / "dist"
 _LISTINGS = ROOT / "publishing" / "api"
 _SHOWN = 40
+# Modules of the kit and of our own tests, which need what is beside them here.
+_NOT_PUBLISHED = ("conformance", "otlptest")
 _MANIFESTS = ROOT / "publishing" / "manifests"
 _NPM = ROOT / "sdks" / "typescript" / "node_modules"
 
 
 @dataclass(frozen=True)
 class Built:
-    """The packages of one build, the folder that holds their files, and the one that all was done in."""
+    """One build.
+
+    Attributes:
+        packages: What was built.
+        folder: Holds their files.
+        work: Holds all that was done.
+        tree: What the repository of the Go modules is to hold.
+    """
 
     packages: Sequence[Package]
     folder: Path
     work: Path
+    tree: Path
 
 
 def build_all(work: Path) -> Built:
@@ -58,7 +68,8 @@ def build_all(work: Path) -> Built:
             run_tool(("npm", "pack", "--pack-destination", str(out)), package.folder)
         else:
             build_module(package, version, work, out)
-    return Built(packages, out, work)
+    shutil.copytree(stage / "sdks" / "go", work / "go", ignore=shutil.ignore_patterns(*_NOT_PUBLISHED))
+    return Built(packages, out, work, work / "go")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -148,6 +159,7 @@ def _deliver(built: Built) -> None:
             shutil.copyfile(built.folder / name, DIST / name)
             lines.append(f"{digest(DIST / name)}  {name}\n")
             print(f"{(DIST / name).stat().st_size:>9,} B  {name}  ({len(list(contents(DIST / name)))} files)")
+    shutil.copytree(built.tree, DIST / "go")
     (DIST / "SHA256SUMS").write_text("".join(lines), "utf-8")
 
 

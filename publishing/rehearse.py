@@ -22,12 +22,12 @@ from publishing.application import (
     run_node,
     run_python,
 )
-from publishing.build import build_all
-from publishing.command import ToolError
-from publishing.package import Package
+from publishing.build import Built, build_all
+from publishing.command import ToolError, run_tool
+from publishing.push import AUTHOR, push
 from publishing.registry import bare_repository, npm_registry, pypi_registry
 from publishing.stage import spec_version
-from publishing.upload import push_modules, upload_npm, upload_python
+from publishing.upload import is_taken, upload_npm, upload_python
 from tools.provision import ROOT, ProvisionError
 
 __all__ = ["main"]
@@ -56,29 +56,28 @@ class Attempt:
 
 def main() -> int:
     """Return how many steps have failed."""
-    packages: tuple[Package, ...] = ()
-    failed = 0
+    packages = failed = 0
     with tempfile.TemporaryDirectory(prefix="lipservice-rehearsal-") as temporary, ExitStack() as registries:
         work = Path(temporary)
         try:
             built = build_all(work)
-            packages = tuple(built.packages)
-            for attempt in _attempts(packages, built.folder, work, registries):
+            packages = len(built.packages)
+            for attempt in _attempts(built, work, registries):
                 failed += _perform(attempt, Path(tempfile.mkdtemp(dir=work)))
         except (ToolError, ProvisionError) as error:
             print(error, file=sys.stderr)
             failed += 1
     _REPORT.parent.mkdir(exist_ok=True)
-    figures = {"rehearse.packages": len(packages), "rehearse.failed": failed}
+    figures = {"rehearse.packages": packages, "rehearse.failed": failed}
     _REPORT.write_text(json.dumps(figures, indent=2) + "\n", "utf-8")
-    print(f"{len(packages)} packages, {failed} failed")
+    print(f"{packages} packages, {failed} failed")
     return failed
 
 
-def _attempts(packages: tuple[Package, ...], files: Path, work: Path, registries: ExitStack) -> Iterator[Attempt]:
+def _attempts(built: Built, work: Path, registries: ExitStack) -> Iterator[Attempt]:
     """Yield what must work, in this order; each registry is started when it is its turn."""
-    version = spec_version()
-    python, npm, go = ([one for one in packages if one.ecosystem == kind] for kind in ("pypi", "npm", "go"))
+    version, files = spec_version(), built.folder
+    python, npm, go = ([one for one in built.packages if one.ecosystem == kind] for kind in ("pypi", "npm", "go"))
 
     pypi = registries.enter_context(pypi_registry(work / "pypi"))
     yield _publishing("PyPI", partial(upload_python, python, files, pypi))
@@ -98,7 +97,7 @@ def _attempts(packages: tuple[Package, ...], files: Path, work: Path, registries
         yield Attempt(f"{runtime.name}: {wanted}", _bound(run_node, runtime, wanted, registry))
 
     repository = bare_repository(work / "lipservice-go.git")
-    yield _publishing("Go", partial(push_modules, go, version, work / "pushed", repository))
+    yield _publishing("Go", partial(_push_twice, built.tree, repository, version, work / "pushed"))
     for runtime in go_runtimes():
         for module in go:
             wanted = f"{module.name}@v{version}"
@@ -112,6 +111,14 @@ def _publishing(registry: str, publish: Callable[[], Iterator[str]]) -> Attempt:
             raise ToolError("\n".join(taken))
 
     return Attempt(f"{registry}: upload, and no second time", run, is_heard=False)
+
+
+def _push_twice(tree: Path, repository: str, version: str, work: Path) -> Iterator[str]:
+    """Push and tag; yield the tags that somebody could move afterwards."""
+    for tag in push(tree, repository, version, work):
+        run_tool(("git", "tag", "--force", "--annotate", tag, "--message", "something else"), work, AUTHOR)
+        if is_taken(("git", "push", "origin", f"refs/tags/{tag}"), work, AUTHOR):
+            yield f"{tag}: the tag could be moved"
 
 
 def _without_variables(run: Callable[..., None]) -> Callable[[Path, Mapping[str, str]], None]:

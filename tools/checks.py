@@ -33,6 +33,7 @@ _GENERATE = (
 _LINT_OURS = (
     Step("ruff check", ("ruff", "check", "--output-format", "concise", ".")),
     Step("ruff format --check", ("ruff", "format", "--check", ".")),
+    Step("actionlint", ("actionlint",)),
     Step("mypy", ("mypy", "generator/src", "conformance/src", "benchmarks", "publishing", "tools", "noxfile.py")),
 )
 _LINT_PYTHON = (
@@ -69,8 +70,8 @@ TEST_OURS = (
     Step("pytest of emulator, wire, collector", (*_PYTEST, *_BESIDE), count=count_pytest),
     Step("pytest tests/generator", (*_PYTEST, "tests/generator"), count=count_pytest),
     Step(
-        "pytest of benchmarks, demo, docs, tools",
-        (*_PYTEST, "tests/benchmarks", "tests/demo", "tests/docs", "tests/tools"),
+        "pytest of benchmarks, demo, docs, publishing, tools",
+        (*_PYTEST, "tests/benchmarks", "tests/demo", "tests/docs", "tests/publishing", "tests/tools"),
         count=count_pytest,
         writes=_DRIVERS,
     ),

@@ -10,12 +10,13 @@ from pathlib import Path
 
 from tools.provision import TOOLCHAINS, ProvisionError, install_once, install_wheel, read_pin, run_installer
 
-__all__ = ["Go", "find_go", "find_staticcheck", "go_settings"]
+__all__ = ["Go", "find_actionlint", "find_go", "find_staticcheck", "go_settings"]
 
 MINIMUM = (1, 26)
 
 # 2026.2.2 in the names of its releases; a module proxy knows it by this version.
 _STATICCHECK = "v0.8.2"
+_ACTIONLINT = "v1.7.12"
 
 
 @dataclass(frozen=True)
@@ -43,13 +44,22 @@ def find_go() -> Go:
 
 def find_staticcheck(go: Go) -> Path:
     """Return the folder of staticcheck. It understands no Go newer than the one that built it: hence both versions."""
+    return _find_program(go, "staticcheck", f"honnef.co/go/tools/cmd/staticcheck@{_STATICCHECK}")
 
+
+def find_actionlint(go: Go) -> Path:
+    """Return the folder of actionlint, which reads the workflows of .github."""
+    return _find_program(go, "actionlint", f"github.com/rhysd/actionlint/cmd/actionlint@{_ACTIONLINT}")
+
+
+def _find_program(go: Go, name: str, package: str) -> Path:
     def install(folder: Path) -> None:
         settings = {**go_settings(go), "GOBIN": str(folder), "CGO_ENABLED": "0"}
-        run_installer([str(go.bin / "go"), "install", f"honnef.co/go/tools/cmd/staticcheck@{_STATICCHECK}"], settings)
+        run_installer([str(go.bin / "go"), "install", package], settings)
 
-    folder = TOOLCHAINS / f"staticcheck-{_STATICCHECK}-go{go.version}"
-    return install_once(folder, f"staticcheck {_STATICCHECK} (built from source, about a minute)", install)
+    version = package.partition("@")[2]
+    folder = TOOLCHAINS / f"{name}-{version}-go{go.version}"
+    return install_once(folder, f"{name} {version} (built from source, about a minute)", install)
 
 
 def go_settings(go: Go) -> dict[str, str]:

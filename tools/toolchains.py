@@ -12,7 +12,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools.golang import find_go, find_staticcheck, go_settings
+from tools.golang import find_actionlint, find_go, find_staticcheck, go_settings
 from tools.nodejs import BIOME, find_biome, find_node, node_settings
 from tools.provision import ProvisionError
 
@@ -39,7 +39,7 @@ def find_toolchains(*, staticcheck: bool) -> Toolchains:
     if not node.from_path:  # otherwise the folder may be the system's, which must not come before all others
         folders.append(node.bin)
     if staticcheck:
-        folders.append(find_staticcheck(go))
+        folders += [find_staticcheck(go), find_actionlint(go)]
     settings = {**go_settings(go), **node_settings()}
     versions = (("Go", go.version, go.from_path), ("Node", node.version, node.from_path), ("Biome", BIOME, False))
     return Toolchains(tuple(folders), settings, ", ".join(_shown(*version) for version in versions))
