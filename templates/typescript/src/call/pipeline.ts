@@ -159,7 +159,8 @@ export class Pipeline implements RequestWatcher {
     }
     if (!decision.keep || policy.shadow) this.settler.start();
     if (!decision.keep) return;
-    const { reason, wouldKeep, rate, count } = decision;
+    const { reason, wouldKeep, count } = decision;
+    const rate = decision.weight > 0 ? decision.rate : 0; // otherwise it only gives context
     const shared = decision.shared && wouldKeep ? randomness : undefined;
     const stamped = stamps({ reason, wouldKeep, rate, count, randomness: shared, pattern }, policy);
     const isByRule = reason.startsWith(RULE);
