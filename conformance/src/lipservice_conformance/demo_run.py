@@ -1,0 +1,117 @@
+"""What became of the records of one service, and whether that is the same for all of them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from lipservice_conformance.calls.sent import Sent, read_row
+from lipservice_conformance.emulator import Row
+from lipservice_conformance.slow_model import slow_template
+
+__all__ = ["FAILED", "Run", "differences"]
+
+FAILED = 17  # severities from here on are errors
+_SETTLED = re.compile(r"\d+ more like this were not sent: (.*)", re.DOTALL)
+_PLACES = re.compile(r"%[ds]|<\*>")
+_SHOWN = 3
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one service sent: with a budget without end everything, with the bytes that costs, and as it is meant."""
+
+    language: str
+    everything: Sequence[Row]
+    bytes_of_all: int
+    stored: Sequence[Row]
+    billed: int
+
+    @cached_property
+    def logged(self) -> list[Sent]:
+        """All that the service has logged."""
+        return [read_row(row) for row in self.everything]
+
+    @cached_property
+    def rows(self) -> list[Sent]:
+        """What is left of it, in the order of arrival."""
+        return [read_row(row) for row in self.stored]
+
+    @property
+    def saved(self) -> float:
+        """The share of bytes that was not sent."""
+        return 1 - self.billed / max(self.bytes_of_all, 1)
+
+    @cached_property
+    def logged_patterns(self) -> Counter[str]:
+        """How many records of each pattern were logged."""
+        return Counter(pattern_of(row) for row in self.logged)
+
+    @cached_property
+    def patterns(self) -> Counter[str]:
+        """How many records of each pattern the rows account for."""
+        counts: Counter[str] = Counter()
+        for row in self.rows:
+            counts[pattern_of(row)] += row.count
+        return counts
+
+    @cached_property
+    def rows_of_patterns(self) -> Counter[str]:
+        """How many rows there are of each pattern, without those that only account for others."""
+        return Counter(pattern_of(row) for row in self.rows if not row.is_settlement)
+
+    @cached_property
+    def failures(self) -> list[list[Sent]]:
+        """The rows of each request that failed, in the order of time."""
+        found: dict[str, list[Sent]] = {row.trace_id: [] for row in self.rows if row.severity >= FAILED}
+        for row in sorted(self.rows, key=lambda row: row.time):
+            if row.trace_id and row.trace_id in found:
+                found[row.trace_id].append(row)
+        return [rows for rows in found.values() if rows]
+
+    @cached_property
+    def decisions(self) -> list[tuple[object, ...]]:
+        """What was decided of each row, in the order of arrival."""
+        return [
+            (row.severity, _subject(row), row.reason, row.count, row.attributes.get("lipservice.sample.weight"))
+            for row in self.rows
+        ]
+
+
+def differences(runs: Sequence[Run]) -> list[str]:
+    """Return what is not accounted for in a language, or is another there than in the first."""
+    found = []
+    first = runs[0]
+    for run in runs:
+        if run.patterns != run.logged_patterns:
+            found.append(f"{run.language}: logged {dict(run.logged_patterns)}, accounted for {dict(run.patterns)}")
+        if [row.body for row in run.logged] != [row.body for row in first.logged]:
+            found.append(f"{run.language}: what was logged is not what was logged in {first.language}")
+        found += [
+            f"{run.language}: row {number} is {own}, in {first.language} it is {other}"
+            for number, (own, other) in enumerate(zip(run.decisions, first.decisions, strict=False), start=1)
+            if own != other
+        ][:_SHOWN]
+        if len(run.rows) != len(first.rows):
+            found.append(f"{run.language}: {len(run.rows)} rows, in {first.language} {len(first.rows)}")
+    return found
+
+
+def _subject(row: Sent) -> str:
+    """Return the message, or the pattern where a row only accounts for others: languages write that as they know it."""
+    return pattern_of(row) if row.is_settlement else row.body
+
+
+def pattern_of(row: Sent) -> str:
+    """Return the template of what a row is, or accounts for; native templates are read as their messages are."""
+    settled = _SETTLED.fullmatch(row.body) if row.is_settlement else None
+    return _template(_PLACES.sub("0", settled[1]) if settled else row.body)
+
+
+@cache
+def _template(text: str) -> str:
+    template, _ = slow_template(text)
+    return template
