@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 
 from lipservice_conformance.calls.sent import Sent, read_row
 from lipservice_conformance.emulator import Row
-from lipservice_conformance.slow_model import slow_template
+from lipservice_conformance.emulator.pattern import pattern_of
 
 __all__ = ["FAILED", "Run", "differences"]
 
 FAILED = 17  # severities from here on are errors
-_SETTLED = re.compile(r"\d+ more like this were not sent: (.*)", re.DOTALL)
-_PLACES = re.compile(r"%[ds]|<\*>")
 _SHOWN = 3
 
 
@@ -48,20 +45,20 @@ class Run:
     @cached_property
     def logged_patterns(self) -> Counter[str]:
         """How many records of each pattern were logged."""
-        return Counter(pattern_of(row) for row in self.logged)
+        return Counter(_pattern(row) for row in self.logged)
 
     @cached_property
     def patterns(self) -> Counter[str]:
         """How many records of each pattern the rows account for."""
         counts: Counter[str] = Counter()
         for row in self.rows:
-            counts[pattern_of(row)] += row.count
+            counts[_pattern(row)] += row.count
         return counts
 
     @cached_property
     def rows_of_patterns(self) -> Counter[str]:
         """How many rows there are of each pattern, without those that only account for others."""
-        return Counter(pattern_of(row) for row in self.rows if not row.is_settlement)
+        return Counter(_pattern(row) for row in self.rows if not row.is_settlement)
 
     @cached_property
     def failures(self) -> list[list[Sent]]:
@@ -102,16 +99,8 @@ def differences(runs: Sequence[Run]) -> list[str]:
 
 def _subject(row: Sent) -> str:
     """Return the message, or the pattern where a row only accounts for others: languages write that as they know it."""
-    return pattern_of(row) if row.is_settlement else row.body
+    return _pattern(row) if row.is_settlement else row.body
 
 
-def pattern_of(row: Sent) -> str:
-    """Return the template of what a row is, or accounts for; native templates are read as their messages are."""
-    settled = _SETTLED.fullmatch(row.body) if row.is_settlement else None
-    return _template(_PLACES.sub("0", settled[1]) if settled else row.body)
-
-
-@cache
-def _template(text: str) -> str:
-    template, _ = slow_template(text)
-    return template
+def _pattern(row: Sent) -> str:
+    return pattern_of(row.body, row.reason)
