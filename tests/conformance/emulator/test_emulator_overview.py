@@ -85,7 +85,7 @@ def test_the_page_shows_services_patterns_and_a_failed_request(emulator: Emulato
     shown = exchange(emulator.url, path="/?still", method="GET").body.decode()
     assert "&lt;shop&gt;" in shown
     assert "<shop>" not in shown
-    assert "1 rows <span>for 5 records</span>" in shown
+    assert "1 row <span>for 5 records</span>" in shown
     assert "order &lt;*&gt; paid" in shown
     assert "A failed request" not in shown
 
