@@ -124,7 +124,7 @@ _CONFORMANCE = (
     Step("demo", ("python", "-m", "lipservice_conformance.demo"), writes=_DRIVERS),
     Step(
         "demo of the services",
-        ("python", "-m", "lipservice_conformance.demo_services", "--seconds", "20"),
+        ("python", "-m", "lipservice_conformance.demo_services", "--seconds", "30"),
         writes=_DRIVERS,
     ),
     # What an endpoint sees by when is part of its cases.

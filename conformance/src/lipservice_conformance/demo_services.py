@@ -12,6 +12,7 @@ import contextlib
 import sys
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from rich.console import Console
@@ -21,7 +22,7 @@ from lipservice_conformance.demo_service import ServiceError, play
 from lipservice_conformance.demo_services_view import show_runs
 from lipservice_conformance.demo_traffic import SECONDS, Ask, traffic
 from lipservice_conformance.driver import Driver, DriverError, build_driver, find_drivers
-from lipservice_conformance.emulator import Emulator, EmulatorError, EmulatorSettings, SettingsError
+from lipservice_conformance.emulator import Emulator, EmulatorError, EmulatorSettings, Row, SettingsError
 from lipservice_conformance.report_file import Measure, merge_report
 
 __all__ = ["main"]
@@ -73,32 +74,42 @@ def _services(options: argparse.Namespace) -> list[Driver]:
 def _run_all(
     services: Sequence[Driver], emulator: Emulator, asks: Sequence[Ask], reports: Path, console: Console
 ) -> list[Run]:
+    """Run all services at a time, since each waits for most of it."""
     reports.mkdir(parents=True, exist_ok=True)
-    runs: list[Run] = []
     # Long ago the rows would get other times; and where in a window it begins, decisions depend on.
     start_ms = (int(time.time() * 1000) - asks[-1].at_ms) // _WINDOW_MS * _WINDOW_MS
-    with Emulator(EmulatorSettings(profile="posthog", tls=False)) as other:
-        for service in services:
-            with console.status(f"A service in {service.language} ..."):
-                build_driver(service)
-                output = reports / f"demo-{service.language}.log"
-                other.reset()
-                play(service, asks, start_ms, {**_settings(other.url, service), **_EVERYTHING}, output)
-                other.wait_for_connections(0, _ARRIVE_SECONDS)
-                rows, billed = len(emulator.rows()), emulator.counts().billed_bytes
-                play(service, asks, start_ms, _settings(emulator.url, service), output)
-                emulator.wait_for_connections(0, _ARRIVE_SECONDS)
-            everything, bytes_of_all = other.rows(), other.counts().billed_bytes
-            own = emulator.counts().billed_bytes - billed
-            runs.append(Run(service.language, everything, bytes_of_all, emulator.rows(after=rows), own))
-    return runs
+    settings = EmulatorSettings(profile="posthog", tls=False)
+    with Emulator(settings) as other, console.status("The services are asked ..."):
+
+        def run(service: Driver) -> None:
+            output = reports / f"demo-{service.language}.log"
+            build_driver(service)
+            play(service, asks, start_ms, {**_settings(other.url, service), **_EVERYTHING}, output)
+            play(service, asks, start_ms, _settings(emulator.url, service), output)
+
+        with ThreadPoolExecutor(len(services)) as pool:
+            list(pool.map(run, services))
+        for one in (other, emulator):
+            one.wait_for_connections(0, _ARRIVE_SECONDS)
+        return [Run(one.language, *_sent(other, one), *_sent(emulator, one)) for one in services]
+
+
+def _sent(emulator: Emulator, service: Driver) -> tuple[list[Row], int]:
+    """Return the rows of a service, and the bytes billed for them."""
+    name = _name(service)
+    rows = [row for row in emulator.rows() if row.service_name == name]
+    return rows, sum(request.billed_bytes for request in emulator.requests() if request.service == name)
+
+
+def _name(service: Driver) -> str:
+    return f"orders-{service.language}"
 
 
 def _settings(url: str, service: Driver) -> dict[str, str]:
     return {
         "POSTHOG_API_KEY": "phc_demo",
         "POSTHOG_HOST": url,
-        "OTEL_SERVICE_NAME": f"orders-{service.language}",
+        "OTEL_SERVICE_NAME": _name(service),
         "LIPSERVICE_LEVEL": "debug",
         "LIPSERVICE_QUEUE_RECORDS": "100000",  # a minute passes in seconds
     }

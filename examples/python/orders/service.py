@@ -16,7 +16,7 @@ from lipservice import configure_adaptive_logging, request_scope
 from orders.shop import DeclinedError, Shop, SoldOutError
 from orders.worker import Worker
 
-log = logging.getLogger(__name__)
+log = logging.getLogger("orders.service")  # __name__ is another where this file is the program
 
 Answer = tuple[int, dict[str, object]]
 
