@@ -15,6 +15,8 @@ __all__ = ["show_runs"]
 
 _MOST_PATTERNS = 20
 _WARNING = 13
+_PERSON = "posthogDistinctId"
+_UNSHOWN = {_PERSON, "sessionId", "logger.name", "exception.stacktrace"}
 _LEVELS = {5: "debug", 9: "info", 13: "warn", 17: "error"}
 
 
@@ -68,14 +70,23 @@ def _context(rows: Sequence[Sent]) -> int:
 
 
 def _failure(rows: Sequence[Sent], language: str) -> Table:
-    table = Table(title=f"A request that failed, of the service in {language}", title_justify="left")
-    for name in ("ms", "level", "message", "sent"):
+    title = f"A request that failed, of the service in {language}: trace {rows[0].trace_id}, {_person(rows)}"
+    table = Table(title=title, title_justify="left")
+    for name in ("ms", "level", "message and attributes", "sent"):
         table.add_column(name, justify="right" if name == "ms" else "left")
     for row in rows:
         why = "because the request failed" if row.reason in {"retro", "promoted"} else "in any case"
         level = _LEVELS.get(row.severity, str(row.severity))
-        table.add_row(f"{(row.time - rows[0].time) // 1000}", level, Text(row.body), why)
+        shown = Text(row.body)
+        for key, value in row.own_attributes.items():
+            if key not in _UNSHOWN:
+                shown.append(f"  {key}={value}", style="dim")
+        table.add_row(f"{(row.time - rows[0].time) // 1000}", level, shown, why)
     return table
+
+
+def _person(rows: Sequence[Sent]) -> str:
+    return str(next((row.attributes[_PERSON] for row in rows if _PERSON in row.attributes), "nobody known"))
 
 
 def _agreement(runs: Sequence[Run]) -> str:

@@ -95,7 +95,7 @@ test("a request ends with its promise: nothing is held for it any longer", async
 });
 
 test("what a failed request logs after its error is sent beyond the budget, and stands for nothing more", async () => {
-  const { sink } = await calling({ policy: { budget: "1/s", window_seconds: 1 } }, ({ client }) =>
+  const { sink, client } = await calling({ policy: { budget: "1/s", window_seconds: 1 } }, ({ client }) =>
     requestScope({}, () => {
       client.log("error", "failed");
       for (let n = 0; n < 50; n++) client.log("info", "clearing up");
@@ -104,6 +104,7 @@ test("what a failed request logs after its error is sent beyond the budget, and 
   const said = sink.records.map(({ attributes }) => attributes ?? {});
   const promoted = said.filter((attributes) => attributes[RECORD_KEYS.reason] === "promoted");
   assert.ok(promoted.length > 40);
+  assert.equal(client.stats().released, promoted.length);
   for (const attributes of promoted) {
     assert.deepEqual([attributes[RECORD_KEYS.count], attributes[RECORD_KEYS.weight]], [0, new Double(0)]);
   }
