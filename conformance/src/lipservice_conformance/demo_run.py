@@ -71,11 +71,13 @@ class Run:
 
     @cached_property
     def decisions(self) -> list[tuple[object, ...]]:
-        """What was decided of each row, in the order of arrival."""
-        return [
-            (row.severity, _subject(row), row.reason, row.count, row.attributes.get("lipservice.sample.weight"))
-            for row in self.rows
-        ]
+        """What was decided of each row, in the order of arrival; last, of those that only account for others.
+
+        These come by the number that they account for, and of equal ones by the ids of patterns, which are others where
+        a language has the native template.
+        """
+        decided = [_decision(row) for row in self.rows if not row.is_settlement]
+        return decided + sorted((_decision(row) for row in self.rows if row.is_settlement), key=str)
 
 
 def differences(runs: Sequence[Run]) -> list[str]:
@@ -97,9 +99,9 @@ def differences(runs: Sequence[Run]) -> list[str]:
     return found
 
 
-def _subject(row: Sent) -> str:
-    """Return the message, or the pattern where a row only accounts for others: languages write that as they know it."""
-    return _pattern(row) if row.is_settlement else row.body
+def _decision(row: Sent) -> tuple[object, ...]:
+    subject = _pattern(row) if row.is_settlement else row.body  # languages write patterns as they know them
+    return row.severity, subject, row.reason, row.count, row.attributes.get("lipservice.sample.weight")
 
 
 def _pattern(row: Sent) -> str:
