@@ -129,9 +129,11 @@ def lint(session: nox.Session) -> None:
 
 @nox.session
 def demo(session: nox.Session) -> None:
-    """Show a first program in all three languages, then the patterns of a log and what would be kept; `-- FILE`."""
+    """Show a service in each language, then the patterns of a log and what would be kept; `-- --keep`, `-- FILE`."""
     _open(session, sdks=True)
-    session.run("python", "-m", "lipservice_conformance.demo_first", *session.posargs, external=True)
+    session.run("python", "-m", "lipservice_conformance.demo_services", *session.posargs, external=True)
+    if any(word.startswith("-") for word in session.posargs):
+        return  # options are those of the services
     session.run("python", "-m", "lipservice_conformance.demo", *session.posargs, external=True)
     session.run("python", "-m", "lipservice_conformance.demo_simulate", *session.posargs, external=True)
 

@@ -27,7 +27,7 @@ __all__ = [
     "run_python",
 ]
 
-_PROGRAMS = ROOT / "examples" / "first"
+_PROGRAMS = ROOT / "publishing" / "samples"
 _OLDEST_PYTHON = 11
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from tools.counts import count_cases, count_go, count_node, count_pytest, count_verdicts, go_text, node_text
 from tools.provision import ROOT
 from tools.schedule import run_steps
-from tools.sdks import GENERATE, SDKS, install_modules, languages
+from tools.sdks import EXAMPLES, GENERATE, SDKS, install_modules, languages
 from tools.steps import Step
 
 __all__ = ["TEST_OURS", "lint", "test"]
@@ -21,6 +21,8 @@ _GO_DRIVER = _GO / "conformance"  # a module of its own
 _GO_GRPC = _GO / "otlpgrpc"  # one more, for those who send by gRPC
 _GO_TRACE = _GO / "oteltrace"  # one more, for those who have OpenTelemetry
 _GO_OFFICIAL = _GO / "internal" / "otlptest"  # one more, with the official classes of OTLP
+
+_EXAMPLE_PYTHON, _EXAMPLE_TYPESCRIPT, _EXAMPLE_GO = (EXAMPLES / name for name in ("python", "typescript", "go"))
 
 # What more than one step makes: TypeScript compiled beside its sources, and the drivers of all SDKs.
 _BUILT = frozenset({"typescript"})
@@ -58,6 +60,14 @@ _LINT_GO = (
     Step("go: staticcheck of the comparison", ("staticcheck", "./..."), _GO_OFFICIAL),
     Step("go: mod tidy of the comparison", ("go", "mod", "tidy", "-diff"), _GO_OFFICIAL),
 )
+_BIOME = ("node", "../../sdks/typescript/node_modules/@biomejs/biome/bin/biome", "check")
+_LINT_EXAMPLES = (
+    Step("example in python: mypy", ("mypy",), _EXAMPLE_PYTHON),
+    Step("example in typescript: biome", _BIOME, _EXAMPLE_TYPESCRIPT),
+    Step("example in go: vet", ("go", "vet", "./..."), _EXAMPLE_GO),
+    Step("example in go: staticcheck", ("staticcheck", "./..."), _EXAMPLE_GO),
+    Step("example in go: mod tidy", ("go", "mod", "tidy", "-diff"), _EXAMPLE_GO),
+)
 _PYTEST = ("python", "-m", "pytest", "-q")
 _BESIDE = ("tests/conformance/emulator", "tests/conformance/wire", "tests/conformance/collector")
 # Our own tests, in parts that may run beside others; the first takes longest.
@@ -93,6 +103,18 @@ _GO_GRPC_TEST = Step("go: test of gRPC", ("go", "test", "-json", "./..."), _GO_G
 _GO_TRACE_TEST = Step("go: test of traces", ("go", "test", "-json", "./..."), _GO_TRACE, count=count_go)
 _GO_COMPARISON = Step("go: test of the comparison", ("go", "test", "-json", "./..."), _GO_OFFICIAL, count=count_go)
 _GO_MODULES_TEST = (_GO_GRPC_TEST, _GO_TRACE_TEST, _GO_COMPARISON)
+_TEST_EXAMPLES = (
+    Step("example in python: pytest", _PYTEST, _EXAMPLE_PYTHON, count=count_pytest),
+    Step(
+        "example in typescript: node --test",
+        ("npm", "test"),
+        _EXAMPLE_TYPESCRIPT,
+        count=count_node,
+        explain=node_text,
+        writes=_BUILT,
+    ),
+    Step("example in go: test", ("go", "test", "-json", "./..."), _EXAMPLE_GO, count=count_go),
+)
 # Its report goes elsewhere: the numbers of `nox -s fuzz` are those of a whole run.
 _SAMPLE_SIZE = ("--cases", "20000", "--examples", "50", "--timelines", "400", "--exports", "2000", "--guarantees", "0")
 _SAMPLE = (*_SAMPLE_SIZE, "--seed", "1", "--reports", "reports/sample")
@@ -101,7 +123,11 @@ _CONFORMANCE = (
     Step("conformance", ("lipservice-conformance", "run"), count=count_verdicts, writes=_DRIVERS),
     Step("fuzz, a fixed sample", ("lipservice-conformance", "fuzz", *_SAMPLE), writes=_DRIVERS),
     Step("demo", ("python", "-m", "lipservice_conformance.demo"), writes=_DRIVERS),
-    Step("demo of first programs", ("python", "-m", "lipservice_conformance.demo_first"), writes=_DRIVERS),
+    Step(
+        "demo of the services",
+        ("python", "-m", "lipservice_conformance.demo_services", "--seconds", "30"),
+        writes=_DRIVERS,
+    ),
     # What an endpoint sees by when is part of its cases.
     Step("wire, a sample", ("lipservice-conformance", "wire", "--sample"), count=count_cases, alone=True),
     Step("calls, a sample", ("lipservice-conformance", "calls", "--sample"), count=count_cases, alone=True),
@@ -117,7 +143,8 @@ def test() -> int:
     """Check everything. Returns how many tests failed."""
     generate, *checked = _GENERATE
     long, *ours = TEST_OURS
-    steps = [generate, long, *checked, *_lint(), *_test_go(), *ours, *_TEST_PYTHON, *_TEST_TYPESCRIPT, *_CONFORMANCE]
+    steps = [generate, long, *checked, *_lint(), *_test_go(), *ours, *_TEST_PYTHON, *_TEST_TYPESCRIPT]
+    steps += [*_TEST_EXAMPLES, *_CONFORMANCE]
     return _close(steps, ran_expected=set(languages()))
 
 
@@ -148,7 +175,7 @@ def _lint() -> list[Step]:
         )
         for language in languages()
     ]
-    return [*_LINT_OURS, *targets, *_LINT_PYTHON, *_LINT_TYPESCRIPT, *_LINT_GO]
+    return [*_LINT_OURS, *targets, *_LINT_PYTHON, *_LINT_TYPESCRIPT, *_LINT_GO, *_LINT_EXAMPLES]
 
 
 def _test_go() -> list[Step]:

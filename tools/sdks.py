@@ -9,9 +9,10 @@ from pathlib import Path
 
 from tools.provision import ROOT, ProvisionError, run_installer
 
-__all__ = ["GENERATE", "SDKS", "install_locked", "install_modules", "languages", "make_sdks"]
+__all__ = ["EXAMPLES", "GENERATE", "SDKS", "install_locked", "install_modules", "languages", "make_sdks"]
 
 SDKS = ROOT / "sdks"
+EXAMPLES = ROOT / "examples"
 
 # With a folder named, the golden files are not touched: only `nox -s generate` writes those.
 GENERATE = ("lipservice-generate", "--out", "sdks")
@@ -25,8 +26,8 @@ def make_sdks() -> None:
 
 
 def install_modules() -> None:
-    """Install the npm modules of every SDK that has a lock."""
-    for lock in sorted(SDKS.glob("*/package-lock.json")):
+    """Install the npm modules of every SDK and every example that has a lock."""
+    for lock in sorted([*SDKS.glob("*/package-lock.json"), *EXAMPLES.glob("*/package-lock.json")]):
         install_locked(lock.parent)
 
 

@@ -185,6 +185,9 @@ func (p *pipeline) ask(e *event, d *draft, mayBeHeld bool, of *stamp) bool {
 	if by := decision.Policy; by != nil { // another may have come into force
 		of.Annotate, of.Shadow = by.Annotate, by.Shadow
 	}
+	if of.Reason == reasonPromoted && !of.Shadow {
+		p.counts.released.Add(1)
+	}
 	return decision.Keep
 }
 

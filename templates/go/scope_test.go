@@ -270,3 +270,25 @@ func TestTheTraceOfATracerWins(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 }
+
+func TestWhatAFailedRequestLogsAfterItsErrorIsSentBeyondTheBudgetAndStandsForNothingMore(t *testing.T) {
+	s := configured(t, func(c *Config) { c.Policy = `{"budget": "1/s", "window_seconds": 1}` })
+	ctx, scope := StartRequest(t.Context(), Request{})
+	slog.ErrorContext(ctx, "failed")
+	for range 50 {
+		slog.InfoContext(ctx, "clearing up")
+	}
+	scope.End()
+	promoted := 0
+	for _, record := range s.shelf.taken() {
+		if said := attrsOf(record); strings.Contains(said, "=promoted") {
+			promoted++
+			if !strings.HasPrefix(said, retroStamps) {
+				t.Error(said)
+			}
+		}
+	}
+	if got := s.Client.Stats().Released; promoted < 40 || got != int64(promoted) {
+		t.Errorf("%d are promoted, %d counted as released", promoted, got)
+	}
+}

@@ -27,7 +27,7 @@ def test_drivers_are_found_by_their_manifest_in_order(tmp_path: Path) -> None:
 
 
 def test_no_driver_at_all_is_an_error_that_says_what_to_do(tmp_path: Path) -> None:
-    with pytest.raises(DriverError, match=r"no SDK with conformance/driver.json in .*; run `nox -s generate` first"):
+    with pytest.raises(DriverError, match=r"nothing with conformance/driver.json in .*; run `nox -s generate` first"):
         find_drivers(tmp_path)
 
 

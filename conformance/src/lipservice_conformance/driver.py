@@ -36,8 +36,9 @@ def find_drivers(sdks: Path, name: Path = MANIFEST) -> list[Driver]:
     """Return the drivers of all SDKs in the folder, by language. Raises DriverError when there is none."""
     manifests = sorted(sdks.glob(f"*/{name}"))
     if not manifests:
-        raise DriverError(f"no SDK with {name} in {sdks}; run `nox -s generate` first")
-    return [read_driver(manifest.parents[1], name) for manifest in manifests]
+        raise DriverError(f"nothing with {name} in {sdks}; run `nox -s generate` first")
+    depth = len(name.parts)
+    return [read_driver(manifest.parents[depth - 1], name) for manifest in manifests]
 
 
 def read_driver(folder: Path, name: Path = MANIFEST) -> Driver:

@@ -5,6 +5,7 @@ import type { Client } from "../src/call/client.js";
 import { currentRequest, openRequest, requestScope } from "../src/correlation/node-requests.js";
 import type { RequestScope } from "../src/correlation/request-scope.js";
 import { RECORD_KEYS } from "../src/otlp/tables.js";
+import { Double } from "../src/otlp/value.js";
 import { calling, DROP, DROP_CALM, TRACE_ID, TRACEPARENT } from "./calling.js";
 
 const API = Symbol.for("opentelemetry.js.api.1");
@@ -91,6 +92,22 @@ test("a request ends with its promise: nothing is held for it any longer", async
     late();
     assert.deepEqual([client.stats().buffered, client.stats().dropped], [0, 2]);
   });
+});
+
+test("what a failed request logs after its error is sent beyond the budget, and stands for nothing more", async () => {
+  const { sink, client } = await calling({ policy: { budget: "1/s", window_seconds: 1 } }, ({ client }) =>
+    requestScope({}, () => {
+      client.log("error", "failed");
+      for (let n = 0; n < 50; n++) client.log("info", "clearing up");
+    }),
+  );
+  const said = sink.records.map(({ attributes }) => attributes ?? {});
+  const promoted = said.filter((attributes) => attributes[RECORD_KEYS.reason] === "promoted");
+  assert.ok(promoted.length > 40);
+  assert.equal(client.stats().released, promoted.length);
+  for (const attributes of promoted) {
+    assert.deepEqual([attributes[RECORD_KEYS.count], attributes[RECORD_KEYS.weight]], [0, new Double(0)]);
+  }
 });
 
 test("an open request is promoted by itself, by the client, or as the current one", async () => {

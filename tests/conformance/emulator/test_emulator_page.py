@@ -31,7 +31,7 @@ def test_rows_requests_bytes_faults_and_losses_are_shown(emulator: Emulator) -> 
     for _ in range(3):
         exchange(emulator.url, protobuf("checkout has failed"))
     shown = text(emulator)
-    assert shown.count("checkout has failed") == 1
+    assert shown.count('<div class="body">checkout has failed') == 1
     assert "Answered 503" in shown
     assert "Fault quota" in shown
     assert "1 lost: quota" in shown

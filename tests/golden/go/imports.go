@@ -44,11 +44,12 @@ const (
 	keyFunction   = otlp.KeyFunction
 )
 
-// Reasons that are no decision of the sampler.
+// Reasons that are no decision by rule or rate.
 const (
-	reasonRetro   = stamps.Retro
-	reasonSettled = stamps.Settled
-	reasonKeep    = stamps.Keep
+	reasonPromoted = sampling.Promoted
+	reasonRetro    = stamps.Retro
+	reasonSettled  = stamps.Settled
+	reasonKeep     = stamps.Keep
 )
 
 const (

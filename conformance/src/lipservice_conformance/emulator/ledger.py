@@ -26,6 +26,7 @@ class ReceivedRequest:
         stored: How many rows it added; `lost` how many were accepted and are not there, `loss` why.
         status: What was sent, if anything was.
         reply: `sent`; `lost`, if the client had gone or was cut off; empty before.
+        service: Which service its rows are of; nothing if they are of several.
         digest: SHA-256 of the body as it came, so that a resent batch is recognised.
     """
 
@@ -51,6 +52,7 @@ class ReceivedRequest:
     status: int | None = None
     fault: str = ""
     reply: str = ""
+    service: str = ""
     digest: str = ""
 
 
@@ -119,9 +121,15 @@ class Ledger:
             return
         self._by_severity.update(row.severity_text for row in rows)
         self._by_service.update(row.service_name for row in rows)
-        self.amend(number, stored=len(rows))
+        names = {row.service_name for row in rows}
+        self.amend(number, stored=len(rows), service=names.pop() if len(names) == 1 else "")
         if self._settings.keep != "counts":
             self._rows.extend(self._slim(row) for row in rows)
+
+    @property
+    def keeps_all(self) -> bool:
+        """Whether rows are kept whole."""
+        return self._settings.keep == "rows" and not self._settings.keep_attributes
 
     @property
     def rows(self) -> Sequence[Row]:
@@ -159,9 +167,9 @@ class Ledger:
 
     def _slim(self, row: Row) -> Row:
         """Drop what nobody will ask for: of 200,000 records only what tells them apart fits well into memory."""
-        named = self._settings.keep_attributes
-        if self._settings.keep == "rows" and not named:
+        if self.keeps_all:
             return row
+        named = self._settings.keep_attributes
         return replace(
             row,
             uuid="",

@@ -12,13 +12,15 @@ from markupsafe import Markup
 
 from lipservice_conformance.emulator.ledger import Ledger, ReceivedRequest
 from lipservice_conformance.emulator.line import Lines
+from lipservice_conformance.emulator.overview import Overview, look_over
 from lipservice_conformance.emulator.row import Row
 from lipservice_conformance.emulator.settings import EmulatorSettings
 from lipservice_conformance.page.text import visible
 
 __all__ = ["render_page"]
 
-_SHOWN_ROWS, _SHOWN_REQUESTS = 100, 50
+_SHOWN_ROWS, _SHOWN_REQUESTS = 100, 20
+_LOOKED_OVER = 10_000
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ def render_page(settings: EmulatorSettings, ledger: Ledger, lines: Lines, *, hos
         host=host,
         follow=follow,
         figures=_figures(ledger),
+        overview=_overview(ledger),
         statuses=sorted(counts.statuses.items()),
         faults=sorted(counts.faults.items()),
         lost=sorted(counts.lost.items()),
@@ -49,6 +52,13 @@ def render_page(settings: EmulatorSettings, ledger: Ledger, lines: Lines, *, hos
         total_rows=counts.rows,
         style=_style(environment),
     )
+
+
+def _overview(ledger: Ledger) -> Overview | None:
+    """Return the overview; None: there is none of so many rows, or of rows of which only a part is kept."""
+    rows = ledger.rows
+    is_whole = 0 < len(rows) <= _LOOKED_OVER and ledger.keeps_all
+    return look_over(rows, ledger.requests) if is_whole else None
 
 
 def _figures(ledger: Ledger) -> list[_Figure]:

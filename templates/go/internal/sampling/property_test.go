@@ -30,7 +30,7 @@ func (l *ledger) decided(d Decision) {
 	l.seen++
 	l.counted += d.Count
 	l.settled(d.Settled)
-	if d.Keep != (d.Count > 0) && d.Reason != promotedReason {
+	if d.Keep != (d.Count > 0) && d.Reason != Promoted {
 		l.t.Errorf("%+v", d)
 	}
 }

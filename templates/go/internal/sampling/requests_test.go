@@ -88,7 +88,7 @@ func TestTheBudgetDropsNothingOfAPromotedRequest(t *testing.T) {
 		if !d.Keep {
 			t.Fatalf("%+v", d)
 		}
-		if d.Reason == promotedReason && (d.Weight != 0 || d.Count != 0 || d.Shared) {
+		if d.Reason == Promoted && (d.Weight != 0 || d.Count != 0 || d.Shared) {
 			t.Fatalf("%+v", d)
 		}
 	}

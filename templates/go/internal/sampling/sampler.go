@@ -10,7 +10,8 @@ import (
 // Reasons that no engine gives.
 const (
 	failOpenReason = "failopen"
-	promotedReason = "promoted"
+	// Promoted is that of what the budget drops and a request that has failed keeps.
+	Promoted = "promoted"
 )
 
 // Sampler decides record by record, by one policy after another. It is safe for concurrent use.
@@ -129,7 +130,7 @@ func (s *Sampler) decide(a *arrival, decision *Decision) {
 // spare takes a drop of the budget back in a request that has failed; any other is held in case its request fails.
 func (s *Sampler) spare(a *arrival, account account, decision *Decision) {
 	if account.byBudget && s.buffer.isPromoted(a.Scope, a.nowMs) {
-		decision.WouldKeep, decision.Reason = true, promotedReason
+		decision.WouldKeep, decision.Reason = true, Promoted
 		return
 	}
 	s.buffer.hold(a.Scope, Held{a.Pattern, a.nowMs, a.Payload, s.ladder.policy.Shadow, account.cost, a.size()})

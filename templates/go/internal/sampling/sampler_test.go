@@ -285,7 +285,7 @@ func TestStatsCountAsKeptOnlyWhatWasKeptByItsOwnDecision(t *testing.T) {
 	decide := func(severity int) Decision {
 		d := s.inScope("s", "p", severity)
 		records++
-		if d.Keep && d.Reason != promotedReason {
+		if d.Keep && d.Reason != Promoted {
 			kept++
 		}
 		return d
@@ -296,7 +296,7 @@ func TestStatsCountAsKeptOnlyWhatWasKeptByItsOwnDecision(t *testing.T) {
 	if d := decide(errorSeverity); len(d.Released) == 0 {
 		t.Fatalf("nothing was released: %+v", d)
 	}
-	for tries := 0; decide(defaultSeverity).Reason != promotedReason; tries++ {
+	for tries := 0; decide(defaultSeverity).Reason != Promoted; tries++ {
 		if tries > 100 {
 			t.Fatal("nothing was promoted")
 		}

@@ -4,7 +4,7 @@ import type { Clock } from "../export/clock.js";
 import type { LogRecord } from "../log-record.js";
 import { KEEP, RETRO, SETTLED, SETTLED_BODY } from "../otlp/tables.js";
 import { ERROR_SEVERITY, ONE } from "../sampling/constants.js";
-import type { Decision, Held, Settlement } from "../sampling/decision.js";
+import { type Decision, type Held, PROMOTED, type Settlement } from "../sampling/decision.js";
 import type { Sampler } from "../sampling/sampler.js";
 import type { Scanner } from "../scanner.js";
 import type { CallCounts } from "./counts.js";
@@ -159,7 +159,9 @@ export class Pipeline implements RequestWatcher {
     }
     if (!decision.keep || policy.shadow) this.settler.start();
     if (!decision.keep) return;
-    const { reason, wouldKeep, rate, count } = decision;
+    const { reason, wouldKeep, count } = decision;
+    const rate = decision.weight > 0 ? decision.rate : 0; // otherwise it only gives context
+    if (reason === PROMOTED && !policy.shadow) this.tools.counts.released++;
     const shared = decision.shared && wouldKeep ? randomness : undefined;
     const stamped = stamps({ reason, wouldKeep, rate, count, randomness: shared, pattern }, policy);
     const isByRule = reason.startsWith(RULE);

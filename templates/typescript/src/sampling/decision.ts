@@ -1,5 +1,8 @@
 import { thresholdText } from "../policy/probability.js";
 
+/** The reason of what the budget drops and a request that has failed keeps. */
+export const PROMOTED = "promoted";
+
 /** Dropped records that no kept one accounts for: send them as one record, or charts would miss them. */
 export interface Settlement {
   /** Their pattern, or `rule:<id>` for those a rule dropped, or `__rest__` for many patterns together. */

@@ -14,7 +14,7 @@ import {
   SETTLED_PART,
 } from "./constants.js";
 import { recordBytes } from "./cost.js";
-import { Decision, type Held, type Settlement } from "./decision.js";
+import { Decision, type Held, PROMOTED, type Settlement } from "./decision.js";
 import type { Engine } from "./engine.js";
 import { Ladder, type MetPattern, type Verdict } from "./ladder.js";
 import { GivenRecord, isSeverity, type RecordDetails, type SampledRecord } from "./record.js";
@@ -242,7 +242,7 @@ export class Sampler {
     verdict.counter.drop(nowMs);
     const keep = isPromoted || this.policy.shadow;
     if (isBrief && !keep && released.length === 0 && this.settled.length === 0) return undefined;
-    const reason = isPromoted ? "promoted" : verdict.reason;
+    const reason = isPromoted ? PROMOTED : verdict.reason;
     const isShared = verdict.shared && !isPromoted;
     return new Decision(keep, isPromoted, reason, rateOf(verdict), 0, 0, isShared, released, this.takeSettled());
   }

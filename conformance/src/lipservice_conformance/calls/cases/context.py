@@ -194,5 +194,22 @@ def _budget() -> list[Case]:
             flush(),
             judged(judge, "released records in the order of their times, none of which counts"),
             policy=TINY,
-        )
+        ),
+        _case(
+            "promoted",
+            "what comes after the error of a request stands for records that others stand for already",
+            log("order 1", count=300),
+            open_scope("a"),
+            log("failure 1", "error", scope="a"),
+            log("order 2", scope="a", count=20),
+            flush(),
+            judged(_promoted, "records that come only for the failure, none of which counts or weighs anything"),
+            policy=TINY,
+        ),
     ]
+
+
+def _promoted(scene: Scene) -> str:
+    rows = [row for row in scene.messages() if row.reason == "promoted"]
+    said = [(row.body, row.count, row.attributes.get("lipservice.sample.weight")) for row in rows]
+    return "" if said and all(one == ("order 2", 0, 0) for one in said) else f"there are {said}"
