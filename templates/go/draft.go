@@ -8,17 +8,49 @@ import (
 
 // draft is a record in the making, with room that is used again.
 type draft struct {
-	own    []slog.Attr // what the logging library appends: the user's own attributes
+	own    []slog.Attr // what the logging library adds: the user's own attributes
+	kinds  kinds       // of their values, at least
 	stamps []slog.Attr
 	record LogRecord
 }
 
-// reset lets go of everything but the room.
+// kinds has a bit for each kind of value there may be.
+type kinds uint16
+
+// dubious are kinds of which a value may run code of the application, or be an error, or hold what does.
+const dubious kinds = 1<<slog.KindAny | 1<<slog.KindLogValuer | 1<<slog.KindGroup
+
+// kindsOf returns the kinds of values; what groups hold is not looked at.
+func kindsOf(attrs []slog.Attr) (found kinds) {
+	for i := range attrs {
+		found |= 1 << attrs[i].Value.Kind()
+	}
+	return found
+}
+
+// add adds an attribute of the user's as slog wants it handled.
+func (d *draft) add(attr *slog.Attr) {
+	kind := kinds(1) << attr.Value.Kind()
+	d.kinds |= kind
+	if kind&dubious == 0 {
+		d.own = append(d.own, *attr)
+	} else {
+		d.own = appendAttr(d.own, *attr)
+	}
+}
+
+// isPlain tells whether the values are nothing but texts, numbers, booleans and times. It looks at none of them again.
+func (d *draft) isPlain() bool {
+	return d.kinds&dubious == 0
+}
+
+// reset lets go of everything but the room. What else the record says is overwritten by the next one.
 func (d *draft) reset() {
 	clear(d.own)
 	clear(d.stamps)
 	clear(d.record.Attrs)
-	d.own, d.stamps, d.record = d.own[:0], d.stamps[:0], LogRecord{Attrs: d.record.Attrs[:0]}
+	d.own, d.stamps, d.kinds = d.own[:0], d.stamps[:0], 0
+	d.record.Attrs, d.record.Body = d.record.Attrs[:0], slog.Value{}
 }
 
 // isForeign tells whether to write attributes may run code of the application.

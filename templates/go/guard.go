@@ -38,9 +38,14 @@ const (
 	framesLooked  = 64 * framesAtATime
 )
 
+// isUp tells whether any goroutine runs such code.
+func (g *guard) isUp() bool {
+	return g.running.Load() != 0
+}
+
 // isInside tells whether this goroutine runs code of the application for LipService.
 func (g *guard) isInside() bool {
-	return g.running.Load() != 0 && isCalledByForeign()
+	return g.isUp() && isCalledByForeign()
 }
 
 func isCalledByForeign() bool {

@@ -12,7 +12,8 @@ type ladder struct {
 	offered     *orderedMap[int64]
 	minSeverity int
 	countsBytes bool
-	isPlain     bool // a glance at a record is enough
+	isPlain     bool  // a glance at a record is enough
+	openedMs    int64 // when the window began
 }
 
 // account is who counts a record, and what it costs in terms of the budget.
@@ -34,7 +35,22 @@ func newLadder(of *Policy, seed int64, rest *counter, offered *orderedMap[int64]
 		minSeverity: int(of.Always.MinSeverity),
 		countsBytes: countsBytes(of),
 		isPlain:     isPlain(of),
+		openedMs:    never,
 	}
+}
+
+// never is so long ago that no window has lasted since.
+const never = -maxClock
+
+// begin begins the window of a time.
+func (l *ladder) begin(nowMs int64) {
+	l.engine.Begin(nowMs)
+	l.openedMs = l.engine.OpenedMs
+}
+
+// turns tells whether a new window begins. Within the one that has begun, that takes no division.
+func (l *ladder) turns(nowMs int64) bool {
+	return uint64(nowMs-l.openedMs) >= uint64(l.engine.WindowMs) && l.engine.Turns(nowMs)
 }
 
 // decide decides a record in the window that has begun: it fills in whether it would be kept, why, and at which rate.

@@ -109,7 +109,7 @@ func (s *Sampler) prepare(a *arrival) {
 
 // decide fills a decision in, all but Keep: copies of it would take as long as the rest.
 func (s *Sampler) decide(a *arrival, decision *Decision) {
-	if s.ladder.engine.Turns(a.nowMs) {
+	if s.ladder.turns(a.nowMs) {
 		decision.Settled = s.begin(a.nowMs)
 	}
 	account := s.ladder.decide(a, decision)
@@ -141,7 +141,7 @@ func (s *Sampler) begin(nowMs int64) []Settlement {
 	if s.next != nil {
 		settled = s.swap(s.next, nowMs)
 	}
-	s.ladder.engine.Begin(nowMs)
+	s.ladder.begin(nowMs)
 	s.buffer.beginWindow()
 	return settled
 }
