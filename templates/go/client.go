@@ -38,8 +38,9 @@ func (c *Client) Log(ctx context.Context, level slog.Level, msg string, attrs ..
 	if !keep && p.glance(ctx, &of, &seen) {
 		return
 	}
-	e := event{plain: of, level: level, keep: keep, glimpse: seen}
-	if !p.admits(ctx, &e) {
+	e := event{plain: of, level: level, keep: keep}
+	e.take(&seen)
+	if !seen.isDecided && !p.admits(ctx, &e) {
 		return
 	}
 	of.time = p.clock.Now()
@@ -48,9 +49,7 @@ func (c *Client) Log(ctx context.Context, level slog.Level, msg string, attrs ..
 		e.pc = callerOf(3)
 	}
 	d := p.draft()
-	for i := range attrs {
-		d.add(&attrs[i])
-	}
+	d.add(attrs)
 	p.take(ctx, &e, d)
 }
 

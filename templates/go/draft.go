@@ -28,15 +28,20 @@ func kindsOf(attrs []slog.Attr) (found kinds) {
 	return found
 }
 
-// add adds an attribute of the user's as slog wants it handled.
-func (d *draft) add(attr *slog.Attr) {
-	kind := kinds(1) << attr.Value.Kind()
-	d.kinds |= kind
-	if kind&dubious == 0 {
-		d.own = append(d.own, *attr)
-	} else {
-		d.own = appendAttr(d.own, *attr)
+// add adds attributes of the user's as slog wants them handled.
+func (d *draft) add(attrs []slog.Attr) {
+	for i := range attrs {
+		d.own, d.kinds = appendNoted(d.own, d.kinds, attrs[i])
 	}
+}
+
+// appendNoted appends an attribute as slog wants it handled, and returns the kinds with that of its value.
+func appendNoted(dst []slog.Attr, found kinds, attr slog.Attr) ([]slog.Attr, kinds) {
+	kind := kinds(1) << attr.Value.Kind()
+	if kind&dubious != 0 {
+		return appendAttr(dst, attr), found | kind
+	}
+	return append(dst, attr), found | kind
 }
 
 // isPlain tells whether the values are nothing but texts, numbers, booleans and times. It looks at none of them again.

@@ -27,6 +27,12 @@ type event struct {
 	glimpse
 }
 
+// take takes over what a glance has told. A copy of the whole would wait for what was written just before.
+func (e *event) take(seen *glimpse) {
+	e.pattern, e.isDecided = seen.pattern, seen.isDecided
+	e.verdict.Reason, e.verdict.Rate, e.verdict.Count = seen.verdict.Reason, seen.verdict.Rate, seen.verdict.Count
+}
+
 // glimpse is what a glance at a record has told.
 type glimpse struct {
 	pattern   *pattern // nil: not known

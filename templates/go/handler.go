@@ -90,8 +90,9 @@ func (h *handler) offer(ctx context.Context, p *pipeline, record *slog.Record) {
 	if !keep && p.glance(ctx, &of, &seen) {
 		return
 	}
-	e := event{plain: of, level: record.Level, pc: record.PC, keep: keep, glimpse: seen}
-	if !p.admits(ctx, &e) {
+	e := event{plain: of, level: record.Level, pc: record.PC, keep: keep}
+	e.take(&seen)
+	if !seen.isDecided && !p.admits(ctx, &e) {
 		return
 	}
 	d := p.draft()
@@ -117,10 +118,12 @@ func (h *handler) addAttrs(d *draft, record *slog.Record) {
 		d.own, d.kinds = append(d.own, outer.attrs...), d.kinds|outer.kinds
 	}
 	if last == 0 {
+		own, found := d.own, d.kinds
 		record.Attrs(func(attr slog.Attr) bool {
-			d.add(&attr)
+			own, found = appendNoted(own, found, attr)
 			return true
 		})
+		d.own, d.kinds = own, found
 		return
 	}
 	d.own, d.kinds = append(d.own, h.grouped(record)...), d.kinds|dubious

@@ -16,8 +16,9 @@ import (
 //	if !keep && p.glance(ctx, &of, &seen) {     // it was dropped, is counted, and nothing was allocated
 //		return
 //	}
-//	e := event{plain: of, glimpse: seen, keep: keep, …}
-//	if p.admits(ctx, &e) {                      // false: the same
+//	e := event{plain: of, keep: keep, …}
+//	e.take(&seen)
+//	if seen.isDecided || p.admits(ctx, &e) {    // false: the same
 //		d := p.draft()
 //		d.add(…)                                // only now the user's own attributes are looked at
 //		p.take(ctx, &e, d)                      // decides if that was not done yet, and sends; d is not to be used again
@@ -64,9 +65,6 @@ func (p *pipeline) glance(ctx context.Context, of *plain, seen *glimpse) (isDrop
 
 // admits tells whether a record needs more work. It does not if it is not to be taken, or is dropped at a glance.
 func (p *pipeline) admits(ctx context.Context, e *event) bool {
-	if e.isDecided {
-		return true
-	}
 	if p.closed.Load() || e.severity < p.severity {
 		return false
 	}
