@@ -185,7 +185,7 @@ func (p *pipeline) ask(e *event, d *draft, mayBeHeld bool, of *stamp) bool {
 		held := frozen(&d.record)
 		record.Attrs, record.Payload = held.Attrs, held
 	}
-	decision := p.sampler.Decide(&record, p.millisecond(&e.plain), r24)
+	decision := p.sampler.DecideAgain(&e.pattern.hint, &record, p.millisecond(&e.plain), r24)
 	p.account(decision.Settled)
 	p.release(decision.Released)
 	of.Reason, of.WouldKeep, of.Count = decision.Reason, decision.WouldKeep, decision.Count

@@ -54,7 +54,7 @@ func (l *ladder) turns(nowMs int64) bool {
 }
 
 // decide decides a record in the window that has begun: it fills in whether it would be kept, why, and at which rate.
-func (l *ladder) decide(a *arrival, decision *Decision) account {
+func (l *ladder) decide(a *arrival, hint *Hint, decision *Decision) account {
 	cost := int64(recordCost)
 	if l.countsBytes {
 		cost = a.size()
@@ -63,7 +63,7 @@ func (l *ladder) decide(a *arrival, decision *Decision) account {
 	if rule := l.rules.firstMatch(a); rule != nil {
 		return l.decideByRule(rule, a, decision, cost, offered)
 	}
-	slot, counter := l.patterns.find(a.Pattern, a.Template, a.nowMs)
+	slot, counter := l.patterns.findAgain(hint, a.Pattern, a.Template, a.nowMs)
 	outcome := l.engine.Decide(a.nowMs, slot, cost, a.Severity >= l.minSeverity, a.r24, offered)
 	reason := outcome % reasons
 	if a.Scope != "" && reason != keptAlways {
