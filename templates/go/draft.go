@@ -85,14 +85,34 @@ func isPlainValue(value any) bool {
 	return false
 }
 
+// smallAttrs is how many attributes are few.
+const smallAttrs = 4
+
+// smallRecord is a record with few attributes, as most are, all in one piece of memory.
+type smallRecord struct {
+	record LogRecord
+	attrs  [smallAttrs]slog.Attr
+}
+
 // frozen returns a copy of a record that stays as it is, whatever becomes of what it holds.
 func frozen(record *LogRecord) *LogRecord {
-	copied := *record
-	copied.Attrs = make([]slog.Attr, len(record.Attrs))
-	for i, attr := range record.Attrs {
-		copied.Attrs[i] = slog.Attr{Key: attr.Key, Value: frozenValue(attr.Value)}
+	count := len(record.Attrs)
+	var copied *LogRecord
+	if count <= smallAttrs {
+		small := &smallRecord{record: *record}
+		copied, small.record.Attrs = &small.record, small.attrs[:count]
+	} else {
+		copied = new(LogRecord)
+		*copied = *record
+		copied.Attrs = make([]slog.Attr, count)
 	}
-	return &copied
+	for i := range record.Attrs {
+		copied.Attrs[i] = record.Attrs[i]
+		if kind := record.Attrs[i].Value.Kind(); kind == slog.KindAny || kind == slog.KindLogValuer {
+			copied.Attrs[i].Value = frozenValue(record.Attrs[i].Value)
+		}
+	}
+	return copied
 }
 
 // frozenValue makes texts of what says its own, and copies lists and maps, one level deep.

@@ -59,7 +59,7 @@ func (l *ladder) decide(a *arrival, hint *Hint, decision *Decision) account {
 	if l.countsBytes {
 		cost = a.size()
 	}
-	offered := l.offeredBy(a.Scope)
+	known, offered := l.offeredBy(a.Scope)
 	if rule := l.rules.firstMatch(a); rule != nil {
 		return l.decideByRule(rule, a, decision, cost, offered)
 	}
@@ -67,7 +67,7 @@ func (l *ladder) decide(a *arrival, hint *Hint, decision *Decision) account {
 	outcome := l.engine.Decide(a.nowMs, slot, cost, a.Severity >= l.minSeverity, a.r24, offered)
 	reason := outcome % reasons
 	if a.Scope != "" && reason != keptAlways {
-		l.offer(a.Scope, offered+cost)
+		l.offer(a.Scope, known, offered+cost)
 	}
 	decision.WouldKeep = reason != droppedByBudget
 	decision.Shared = decision.WouldKeep && reason != keptAlways && l.shares(a.r24, offered)
@@ -97,18 +97,23 @@ func (l *ladder) shares(r24, offered int64) bool {
 	return r24 >= 0 && l.engine.Shares(offered)
 }
 
-// offeredBy returns what the records of a request have cost that came to the adaptive step.
-func (l *ladder) offeredBy(scope string) int64 {
+// offeredBy returns what the records of a request have cost that came to the adaptive step, and where that is noted; nil:
+// nowhere yet.
+func (l *ladder) offeredBy(scope string) (known *int64, offered int64) {
 	if scope == "" {
-		return 0
+		return nil, 0
 	}
-	if offered := l.offered.get(scope); offered != nil {
-		return *offered
+	if known = l.offered.get(scope); known == nil {
+		return nil, 0
 	}
-	return 0
+	return known, *known
 }
 
-func (l *ladder) offer(scope string, offered int64) {
+func (l *ladder) offer(scope string, known *int64, offered int64) {
+	if known != nil {
+		*known = offered
+		return
+	}
 	l.offered.put(scope, offered)
 	if l.offered.size() > maxScopes {
 		l.offered.remove(l.offered.oldest())
