@@ -7,14 +7,19 @@ import (
 	"runtime"
 )
 
-// build makes the record of a draft, all but its stamps. Attributes of LipService come first, since of equal keys the last
+// build makes the record of a draft, all but its stamps, out of its own attributes, which it takes. Attributes of LipService come first, since of equal keys the last
 // counts: what the user says himself.
 func (p *pipeline) build(ctx context.Context, e *event, d *draft) {
-	attrs := p.appendIdentity(ctx, d.record.Attrs[:0], e.scope, d.own)
+	attrs := d.record.Attrs[:0]
+	if e.scope != nil || p.hooks.identity != nil {
+		attrs = p.appendIdentity(ctx, attrs, e.scope, d.own)
+	}
 	if e.logger != "" {
 		attrs = append(attrs, slog.String(keyLoggerName, e.logger))
 	}
-	attrs = appendException(attrs, d.own)
+	if !d.isPlain() {
+		attrs = appendException(attrs, d.own)
+	}
 	if p.location && e.pc != 0 {
 		attrs = appendLocation(attrs, e.pc)
 	}
@@ -24,9 +29,17 @@ func (p *pipeline) build(ctx context.Context, e *event, d *draft) {
 	}
 	made := &d.record // in place: a copy would take as long as all the rest
 	made.Time, made.Severity, made.SeverityText, made.Body = e.time, e.severity, e.level.String(), slog.StringValue(e.message)
-	made.Attrs = append(attrs, d.own...)
-	trace := p.trace(ctx, e.scope)
-	made.TraceID, made.SpanID, made.Flags = trace.TraceID, trace.SpanID, trace.Flags
+	if len(attrs) == 0 {
+		made.Attrs, d.own = d.own, attrs // the other's room is as good
+	} else {
+		made.Attrs = append(attrs, d.own...)
+	}
+	made.DroppedAttrs = 0
+	made.TraceID, made.SpanID, made.Flags = [16]byte{}, [8]byte{}, 0
+	if e.scope != nil || p.hooks.traceContext != nil {
+		trace := p.trace(ctx, e.scope)
+		made.TraceID, made.SpanID, made.Flags = trace.TraceID, trace.SpanID, trace.Flags
+	}
 }
 
 // trace returns where in a trace a record is made.

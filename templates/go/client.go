@@ -31,20 +31,25 @@ func (c *Client) Log(ctx context.Context, level slog.Level, msg string, attrs ..
 	if p == nil {
 		return
 	}
-	e := event{severity: severityOf(level), level: level, message: msg}
-	if keepAsked.Load() {
-		e.keep = slices.ContainsFunc(attrs, func(attr slog.Attr) bool { return isKeep(&attr) })
-	}
-	defer p.survive(&e)
-	if !p.admits(ctx, &e) {
+	of := plain{severity: severityOf(level), message: msg}
+	keep := keepAsked.Load() && slices.ContainsFunc(attrs, func(attr slog.Attr) bool { return isKeep(&attr) })
+	defer p.survive(&of)
+	var seen glimpse
+	if !keep && p.glance(ctx, &of, &seen) {
 		return
 	}
-	e.time = p.clock.Now()
+	e := event{plain: of, level: level, keep: keep}
+	e.take(&seen)
+	if !seen.isDecided && !p.admits(ctx, &e) {
+		return
+	}
+	of.time = p.clock.Now()
+	e.time = of.time
 	if p.location {
 		e.pc = callerOf(3)
 	}
 	d := p.draft()
-	d.own = appendAttrs(d.own, attrs)
+	d.add(attrs)
 	p.take(ctx, &e, d)
 }
 
@@ -136,7 +141,7 @@ func (c *Client) Promote(ctx context.Context) {
 
 func (c *Client) promote(scope *Scope) {
 	if p := c.pipeline; p != nil && !p.closed.Load() {
-		defer p.survive(&event{message: "promote"})
+		defer p.survive(&plain{message: "promote"})
 		p.release(p.sampler.Promote(scope.shared.id, p.clock.Now().UnixMilli()))
 	}
 }

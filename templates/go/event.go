@@ -6,22 +6,38 @@ import (
 	"time"
 )
 
-// event is what a logging library knows of a record before anybody has looked at its attributes.
-type event struct {
+// plain is a record as plainly as it can be told.
+type plain struct {
 	time     time.Time // zero: the library does not say
 	severity int       // an OpenTelemetry severity number
-	level    slog.Level
 	message  string
+}
+
+// event is what a logging library knows of a record before anybody has looked at its attributes.
+type event struct {
+	plain
+	level    slog.Level
 	template string // of a call that carried its parameters apart; empty: none
 	logger   string
 	pc       uintptr // of the call; 0: not known
 	keep     bool    // the caller wants it kept
 
 	// What is found out on the way.
-	signature Signature
-	scope     *Scope
+	scope *Scope
+	glimpse
+}
+
+// take takes over what a glance has told. A copy of the whole would wait for what was written just before.
+func (e *event) take(seen *glimpse) {
+	e.pattern, e.isDecided = seen.pattern, seen.isDecided
+	e.verdict.Reason, e.verdict.Rate, e.verdict.Count = seen.verdict.Reason, seen.verdict.Rate, seen.verdict.Count
+}
+
+// glimpse is what a glance at a record has told.
+type glimpse struct {
+	pattern   *pattern // nil: not known
 	verdict   coreVerdict
-	isDecided bool
+	isDecided bool // it is kept, and the verdict says how
 }
 
 // keepKey is the key of what [Keep] returns.

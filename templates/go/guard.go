@@ -30,7 +30,19 @@ func runForeign(code func()) {
 	code()
 }
 
-var runForeignEntry = reflect.ValueOf(runForeign).Pointer()
+// foreignBegin and foreignEnd are where the code of runForeign lies, with all that the compiler puts into it. To compare with
+// them is cheaper than to ask of each caller which function it is.
+var foreignBegin, foreignEnd = codeOf(reflect.ValueOf(runForeign).Pointer())
+
+// codeOf returns where the code of a function begins and ends.
+func codeOf(entry uintptr) (begin, end uintptr) {
+	const step = 4 // functions begin at multiples of more
+	for end = entry + step; ; end += step {
+		if of := runtime.FuncForPC(end); of == nil || of.Entry() != entry {
+			return entry, end
+		}
+	}
+}
 
 // framesAtATime is how many callers are asked for at a time, and framesLooked how far up is looked at most.
 const (
@@ -38,9 +50,14 @@ const (
 	framesLooked  = 64 * framesAtATime
 )
 
+// isUp tells whether any goroutine runs such code.
+func (g *guard) isUp() bool {
+	return g.running.Load() != 0
+}
+
 // isInside tells whether this goroutine runs code of the application for LipService.
 func (g *guard) isInside() bool {
-	return g.running.Load() != 0 && isCalledByForeign()
+	return g.isUp() && isCalledByForeign()
 }
 
 func isCalledByForeign() bool {
@@ -48,8 +65,7 @@ func isCalledByForeign() bool {
 	for skip := 2; skip < framesLooked; skip += framesAtATime {
 		found := runtime.Callers(skip, callers[:])
 		for _, caller := range callers[:found] {
-			// What is called is behind the call, so that is looked up.
-			if function := runtime.FuncForPC(caller - 1); function != nil && function.Entry() == runForeignEntry {
+			if foreignBegin < caller && caller <= foreignEnd { // what is called is behind the call
 				return true
 			}
 		}

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"runtime"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -108,6 +110,41 @@ func TestItIsFoundHoweverFarUpItStands(t *testing.T) {
 	}
 	if g.isInside() {
 		t.Error("still inside")
+	}
+}
+
+func TestTheCodeOfAFunctionEndsWhereAnotherBegins(t *testing.T) {
+	size := foreignEnd - foreignBegin
+	if size < 16 || size > 1<<16 {
+		t.Fatalf("%d bytes", size)
+	}
+	for at := foreignBegin; at < foreignEnd; at++ {
+		if name := runtime.FuncForPC(at).Name(); !strings.HasSuffix(name, ".runForeign") {
+			t.Errorf("%d of %d: %s", at-foreignBegin, size, name)
+		}
+	}
+	if name := runtime.FuncForPC(foreignEnd).Name(); strings.HasSuffix(name, ".runForeign") {
+		t.Error("it goes on")
+	}
+}
+
+func BenchmarkACallWhileForeignCodeRuns(b *testing.B) {
+	var g guard
+	var deeper func(int) bool
+	deeper = func(calls int) bool {
+		if calls > 0 {
+			return deeper(calls-1) && calls >= 0
+		}
+		return g.isInside()
+	}
+	g.running.Add(1)
+	for _, calls := range []int{5, 20} {
+		b.Run(strconv.Itoa(calls), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				deeper(calls)
+			}
+		})
 	}
 }
 

@@ -20,6 +20,7 @@ type handler struct {
 type openGroup struct {
 	name  string
 	attrs []slog.Attr
+	kinds kinds // of their values
 }
 
 var handlersMade, lazyHandlersMade atomic.Uint64
@@ -82,16 +83,20 @@ func (h *handler) Handle(ctx context.Context, record slog.Record) error {
 
 // offer gives a record to the pipeline.
 func (h *handler) offer(ctx context.Context, p *pipeline, record *slog.Record) {
-	e := event{
-		time: p.timeOf(record.Time), severity: severityOf(record.Level), level: record.Level, message: record.Message,
-		pc: record.PC, keep: h.keep || keepAsked.Load() && asksToKeep(record),
+	of := plain{p.timeOf(record.Time), severityOf(record.Level), record.Message}
+	keep := h.keep || keepAsked.Load() && asksToKeep(record)
+	defer p.survive(&of)
+	var seen glimpse
+	if !keep && p.glance(ctx, &of, &seen) {
+		return
 	}
-	defer p.survive(&e)
-	if !p.admits(ctx, &e) {
+	e := event{plain: of, level: record.Level, pc: record.PC, keep: keep}
+	e.take(&seen)
+	if !seen.isDecided && !p.admits(ctx, &e) {
 		return
 	}
 	d := p.draft()
-	d.own = h.appendAttrs(d.own, record)
+	h.addAttrs(d, record)
 	p.take(ctx, &e, d)
 }
 
@@ -106,17 +111,27 @@ func asksToKeep(record *slog.Record) bool {
 	return found
 }
 
-// appendAttrs appends the attributes of the handler and the record, in their groups. Without groups nothing is allocated.
-func (h *handler) appendAttrs(dst []slog.Attr, record *slog.Record) []slog.Attr {
+// addAttrs adds the attributes of the handler and the record, in their groups. Without groups nothing is allocated.
+func (h *handler) addAttrs(d *draft, record *slog.Record) {
 	last := len(h.levels) - 1
-	dst = append(dst, h.levels[0].attrs...)
+	if outer := &h.levels[0]; len(outer.attrs) > 0 {
+		d.own, d.kinds = append(d.own, outer.attrs...), d.kinds|outer.kinds
+	}
 	if last == 0 {
+		own, found := d.own, d.kinds
 		record.Attrs(func(attr slog.Attr) bool {
-			dst = appendAttr(dst, attr)
+			own, found = appendNoted(own, found, attr)
 			return true
 		})
-		return dst
+		d.own, d.kinds = own, found
+		return
 	}
+	d.own, d.kinds = append(d.own, h.grouped(record)...), d.kinds|dubious
+}
+
+// grouped returns the attributes of all open groups.
+func (h *handler) grouped(record *slog.Record) []slog.Attr {
+	last := len(h.levels) - 1
 	inner := make([]slog.Attr, 0, len(h.levels[last].attrs)+record.NumAttrs()+1)
 	inner = append(inner, h.levels[last].attrs...)
 	record.Attrs(func(attr slog.Attr) bool {
@@ -133,7 +148,7 @@ func (h *handler) appendAttrs(dst []slog.Attr, record *slog.Record) []slog.Attr 
 		}
 		inner = around
 	}
-	return append(dst, inner...)
+	return inner
 }
 
 // WithAttrs returns a handler whose records have these attributes too. What they stand for is asked now, and once.
@@ -149,6 +164,7 @@ func (h *handler) WithAttrs(attrs []slog.Attr) slog.Handler {
 		derived.keep = derived.keep || isKeep(&attr)
 		last.attrs = appendAttr(last.attrs, slog.Attr{Key: attr.Key, Value: h.resolved(attr.Value)})
 	}
+	last.kinds = kindsOf(last.attrs)
 	if h.next != nil {
 		derived.next = h.next.WithAttrs(attrs)
 	}

@@ -3,6 +3,7 @@ package lipservice
 import (
 	"hash/maphash"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"unsafe"
 )
@@ -13,7 +14,7 @@ const knownSlots = 1 << 11
 // knownPlaces is how many are found by their place, a power of two.
 const knownPlaces = 1 << 8
 
-// knownMessages remembers the signatures of messages that come again and again, which are those without variables. It may
+// knownMessages remembers the patterns of messages that come again and again, which are those without variables. It may
 // be used by many goroutines and has no lock: a slot is replaced as a whole. Its memory is bounded by the slots and by
 // the longest message that is remembered.
 type knownMessages struct {
@@ -24,16 +25,17 @@ type knownMessages struct {
 	// seen holds the hashes of recent messages: a message is remembered when it comes a second time, since most of
 	// those with a number in them never do.
 	seen [knownSlots]atomic.Uint32
+	// signers are those that are not in use. Other samplers have others, since patterns know where their own has them.
+	signers sync.Pool
 }
 
-// knownMessage is a message with all that its signature depends on.
+// knownMessage is a message with all that its pattern depends on.
 type knownMessage struct {
-	text      string // the message, or its native template
-	isNative  bool
-	logger    string
-	severity  int
-	signature Signature
-	hint      coreHint
+	text     string // the message, or its native template
+	isNative bool
+	logger   string
+	severity int
+	pattern  *pattern
 }
 
 // is tells whether it is this one.
@@ -69,19 +71,37 @@ func (k *knownMessages) find(message string, severity int, logger, template stri
 	return nil, hash
 }
 
-// learn returns the signature of a message that is not known, and remembers those that come again.
-func (k *knownMessages) learn(message string, severity int, logger, template string, hash uint64) Signature {
-	made := SignatureOf(message, severity, logger, template)
+// findPlain returns the pattern of a message that is known, without a template and a logger; nil: look with find.
+func (k *knownMessages) findPlain(message string, severity int) *pattern {
+	known := k.places[placeOf(message)].Load()
+	if known == nil || known.severity != severity || known.isNative || known.logger != "" || known.text != message {
+		return nil
+	}
+	return known.pattern
+}
+
+// learn returns the pattern of a message that is not known, and remembers those that come again.
+func (k *knownMessages) learn(message string, severity int, logger, template string, hash uint64) *pattern {
 	text, isNative := message, template != ""
 	if isNative {
 		text = template
 	}
+	made := k.sign(text, severity, logger)
 	if len(text) <= cacheKeyBytes && len(logger) <= cacheKeyBytes && k.sawBefore(hash) {
 		// The caller's texts may be parts of something large.
-		known := &knownMessage{strings.Clone(text), isNative, strings.Clone(logger), severity, made, coreHint{}}
+		known := &knownMessage{strings.Clone(text), isNative, strings.Clone(logger), severity, made}
 		k.slots[hash%knownSlots].Store(known)
 	}
 	return made
+}
+
+func (k *knownMessages) sign(text string, severity int, logger string) *pattern {
+	of, has := k.signers.Get().(*signer)
+	if !has {
+		of = newSigner()
+	}
+	defer k.signers.Put(of)
+	return of.pattern(text, severity, logger)
 }
 
 func (k *knownMessages) sawBefore(hash uint64) bool {

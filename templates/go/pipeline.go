@@ -9,14 +9,19 @@ import (
 )
 
 // pipeline is what every record goes through, once and forwards: guard, level, signature, decision, record, hook, sink.
-// Integrations of logging libraries stand on it. A record takes them three steps:
+// Integrations of logging libraries stand on it. A record takes them four steps:
 //
-//	e := event{time: …, severity: …, message: …}  // what costs nothing to find out
-//	defer p.survive(&e)                           // a fault here is none of the application's
-//	if p.admits(ctx, &e) {                        // false: it was dropped, is counted, and nothing was allocated
+//	of := plain{time, severity, message}        // what costs nothing to find out
+//	defer p.survive(&of)                        // a fault here is none of the application's
+//	if !keep && p.glance(ctx, &of, &seen) {     // it was dropped, is counted, and nothing was allocated
+//		return
+//	}
+//	e := event{plain: of, keep: keep, …}
+//	e.take(&seen)
+//	if seen.isDecided || p.admits(ctx, &e) {    // false: the same
 //		d := p.draft()
-//		d.own = append(d.own, …)                  // only now the user's own attributes are looked at
-//		p.take(ctx, &e, d)                        // decides if that was not done yet, and sends; d is not to be used again
+//		d.add(…)                                // only now the user's own attributes are looked at
+//		p.take(ctx, &e, d)                      // decides if that was not done yet, and sends; d is not to be used again
 //	}
 //
 // It holds no lock while code of the application runs, so such code may log.
@@ -48,6 +53,16 @@ type hooks struct {
 	traceContext func(ctx context.Context) (TraceContext, bool)
 }
 
+// glance tells whether a record is dropped, of a message that is known and of no request, as most are: before anything
+// else is found out about it. Where it decides nothing, admits looks as if nobody had.
+func (p *pipeline) glance(ctx context.Context, of *plain, seen *glimpse) (isDropped bool) {
+	if p.closed.Load() || of.severity < p.severity || p.guard.isUp() || ScopeOf(ctx) != nil {
+		return false
+	}
+	known := p.known.findPlain(of.message, of.severity)
+	return known != nil && p.drops(of, known, seen)
+}
+
 // admits tells whether a record needs more work. It does not if it is not to be taken, or is dropped at a glance.
 func (p *pipeline) admits(ctx context.Context, e *event) bool {
 	if p.closed.Load() || e.severity < p.severity {
@@ -61,33 +76,31 @@ func (p *pipeline) admits(ctx context.Context, e *event) bool {
 	isAlone := e.scope == nil && !e.keep
 	known, hash := p.known.find(e.message, e.severity, e.logger, e.template)
 	if known == nil {
-		e.signature = p.known.learn(e.message, e.severity, e.logger, e.template, hash)
-		return !isAlone || !p.drops(e, nil, &e.signature)
+		e.pattern = p.known.learn(e.message, e.severity, e.logger, e.template, hash)
+	} else {
+		e.pattern = known.pattern
 	}
-	if isAlone && p.drops(e, &known.hint, &known.signature) {
-		return false
-	}
-	e.signature = known.signature // what is dropped has no need of a copy
-	return true
+	return !isAlone || !p.drops(&e.plain, e.pattern, &e.glimpse)
 }
 
-// drops decides what a glance is enough for, and tells whether the record is dropped so.
-func (p *pipeline) drops(e *event, hint *coreHint, signature *Signature) bool {
-	verdict, decided := p.sampler.Glance(hint, signature.ID, signature.Template, e.severity, p.millisecond(e))
-	if decided && !verdict.Keep {
+// drops decides what a glance is enough for, of a record of no request, and tells whether it is dropped so.
+func (p *pipeline) drops(of *plain, known *pattern, seen *glimpse) bool {
+	switch p.sampler.Glance(&known.hint, known.id, known.template, of.severity, p.millisecond(of), &seen.verdict) {
+	case glanceDrops:
 		p.settling.begin(p)
 		return true
+	case glanceKeeps:
+		seen.pattern, seen.isDecided = known, true
 	}
-	e.verdict, e.isDecided = verdict, decided
 	return false
 }
 
 // millisecond returns when a record was made, in milliseconds since 1970.
-func (p *pipeline) millisecond(e *event) int64 {
-	if e.time.IsZero() {
+func (p *pipeline) millisecond(of *plain) int64 {
+	if of.time.IsZero() {
 		return p.coarse.millisecond()
 	}
-	return e.time.UnixMilli()
+	return of.time.UnixMilli()
 }
 
 // timeOf returns the time of a record that says when it was made. With a clock of a test's own, there is no time but its.
@@ -108,7 +121,7 @@ func (p *pipeline) draft() *draft {
 
 // take decides a record that was admitted, and sends it if it is kept.
 func (p *pipeline) take(ctx context.Context, e *event, d *draft) {
-	if isForeign(d.own) {
+	if !d.isPlain() && isForeign(d.own) {
 		p.guard.run(func() {
 			resolve(d.own)
 			p.handle(ctx, e, d)
@@ -123,7 +136,7 @@ func (p *pipeline) take(ctx context.Context, e *event, d *draft) {
 func (p *pipeline) handle(ctx context.Context, e *event, d *draft) {
 	policy := p.sampler.Policy()
 	of := stamp{
-		Pattern: e.signature.ID, WouldKeep: true, R24: -1, Annotate: policy.Annotate, Shadow: policy.Shadow,
+		Pattern: e.pattern.id, WouldKeep: true, R24: -1, Annotate: policy.Annotate, Shadow: policy.Shadow,
 	}
 	// What may be sent later has to be what it is now, so it is built before anybody knows whether it is kept.
 	mayBeHeld := e.scope != nil && policy.Retained.Enabled && !e.keep
@@ -137,7 +150,7 @@ func (p *pipeline) handle(ctx context.Context, e *event, d *draft) {
 	if !mayBeHeld {
 		p.build(ctx, e, d)
 	}
-	p.send(&d.record, &d.stamps, &of, e.signature.Template)
+	p.send(&d.record, &d.stamps, &of, e.pattern.template)
 }
 
 // decide tells whether a record is sent, and what its stamps say.
@@ -147,7 +160,7 @@ func (p *pipeline) decide(e *event, d *draft, mayBeHeld bool, of *stamp) bool {
 		p.counts.asked.Add(1)
 		of.Reason, of.Rate, of.Count = reasonKeep, certain, 1
 		if e.severity >= severityError && e.scope != nil {
-			p.release(p.sampler.Promote(e.scope.shared.id, p.millisecond(e)))
+			p.release(p.sampler.Promote(e.scope.shared.id, p.millisecond(&e.plain)))
 		}
 		return true
 	case e.isDecided:
@@ -160,7 +173,7 @@ func (p *pipeline) decide(e *event, d *draft, mayBeHeld bool, of *stamp) bool {
 // ask lets the sampler decide in full.
 func (p *pipeline) ask(e *event, d *draft, mayBeHeld bool, of *stamp) bool {
 	record := coreRecord{
-		Pattern: e.signature.ID, Template: e.signature.Template, Logger: e.logger, Severity: e.severity,
+		Pattern: e.pattern.id, Template: e.pattern.template, Logger: e.logger, Severity: e.severity,
 		BodyBytes: len(e.message), Attrs: d.own,
 	}
 	r24 := int64(-1)
@@ -172,7 +185,7 @@ func (p *pipeline) ask(e *event, d *draft, mayBeHeld bool, of *stamp) bool {
 		held := frozen(&d.record)
 		record.Attrs, record.Payload = held.Attrs, held
 	}
-	decision := p.sampler.Decide(&record, p.millisecond(e), r24)
+	decision := p.sampler.DecideAgain(&e.pattern.hint, &record, p.millisecond(&e.plain), r24)
 	p.account(decision.Settled)
 	p.release(decision.Released)
 	of.Reason, of.WouldKeep, of.Count = decision.Reason, decision.WouldKeep, decision.Count
@@ -192,11 +205,11 @@ func (p *pipeline) ask(e *event, d *draft, mayBeHeld bool, of *stamp) bool {
 }
 
 // survive ends a panic inside LipService: the record goes out as plainly as it can. It is to be deferred.
-func (p *pipeline) survive(e *event) {
+func (p *pipeline) survive(of *plain) {
 	if recover() == nil {
 		return
 	}
 	p.counts.faults.Add(1)
 	defer func() { _ = recover() }()
-	p.sink.Emit(&LogRecord{Time: e.time, Severity: e.severity, Body: slog.StringValue(e.message)})
+	p.sink.Emit(&LogRecord{Time: of.time, Severity: of.severity, Body: slog.StringValue(of.message)})
 }

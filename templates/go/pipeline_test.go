@@ -301,6 +301,10 @@ func TestRecordsAreNotRetained(t *testing.T) {
 	}
 }
 
+func (p *pattern) isOf(want Signature) bool {
+	return p.template == want.Template && p.id == want.ID
+}
+
 func TestAKnownMessageHasTheSignatureItAlwaysHas(t *testing.T) {
 	var known knownMessages
 	for range 4 {
@@ -309,10 +313,10 @@ func TestAKnownMessageHasTheSignatureItAlwaysHas(t *testing.T) {
 				for _, template := range []string{"", "order %d paid"} {
 					want := SignatureOf(message, severity, "shop", template)
 					found, hash := known.find(message, severity, "shop", template)
-					if found != nil && found.signature != want {
-						t.Errorf("%q %d %q: %v, want %v", message, severity, template, found.signature, want)
+					if found != nil && !found.pattern.isOf(want) {
+						t.Errorf("%q %d %q: %v, want %v", message, severity, template, found.pattern, want)
 					}
-					if got := known.learn(message, severity, "shop", template, hash); got != want {
+					if got := known.learn(message, severity, "shop", template, hash); !got.isOf(want) {
 						t.Errorf("%q %d %q: %v, want %v", message, severity, template, got, want)
 					}
 				}

@@ -3,6 +3,7 @@ package lipservice
 import (
 	"hash/maphash"
 	"unicode/utf8"
+	"unsafe"
 )
 
 // Source says which text a template was made from, and how. Patterns of different sources are not comparable.
@@ -31,6 +32,7 @@ type Scanner struct {
 	seen      sightings
 	messages  textCache // by the message, if it came twice
 	lines     textCache // by its canonical form, which many messages share
+	line      uint64    // the entry of lines that holds the template that was scanned last; 0: none does
 }
 
 // NewScanner returns a scanner with empty caches.
@@ -65,25 +67,44 @@ func (s *Scanner) template(message string) ([]byte, jsonReading) {
 	}
 	s.message = append(s.message[:0], window(message)...)
 	if len(s.message) > cacheKeyBytes {
-		return s.read(s.repaired())
+		return s.read(s.repaired(s.message))
 	}
 	hash := maphash.Bytes(seed, s.message)
 	if template, reading, ok := s.messages.get(hash, s.message); ok {
 		return template, reading
 	}
-	template, reading := s.read(s.repaired())
+	template, reading := s.read(s.repaired(s.message))
 	if s.seen.sawBefore(hash) {
 		s.messages.put(hash, s.message, template, reading)
 	}
 	return template, reading
 }
 
-// repaired returns the message as well-formed UTF-8.
-func (s *Scanner) repaired() []byte {
-	if utf8.Valid(s.message) {
-		return s.message
+// templateOfNew does what template does, for a message that is in no cache of messages. The line is the number of the
+// cached line that has the same template; 0: there is none.
+func (s *Scanner) templateOfNew(message string) (template []byte, line uint64) {
+	if s.message == nil {
+		s.prepare()
 	}
-	s.text = appendRepaired(s.text[:0], s.message)
+	s.line = 0
+	template, reading := s.read(s.repaired(bytesOf(window(message))))
+	if reading == jsonForm {
+		return template, 0
+	}
+	return template, s.line
+}
+
+// bytesOf returns the bytes of a text, which are not to be changed.
+func bytesOf(text string) []byte {
+	return unsafe.Slice(unsafe.StringData(text), len(text))
+}
+
+// repaired returns a message as well-formed UTF-8.
+func (s *Scanner) repaired(message []byte) []byte {
+	if utf8.Valid(message) {
+		return message
+	}
+	s.text = appendRepaired(s.text[:0], message)
 	return s.text
 }
 
@@ -114,11 +135,15 @@ func (s *Scanner) read(text []byte) ([]byte, jsonReading) {
 // scan returns the template of a text that is no JSON, from the cache or from the stack.
 func (s *Scanner) scan(text []byte) []byte {
 	s.canonical = appendCanonical(s.canonical[:0], text)
+	s.line = 0
 	if len(s.canonical) > cacheKeyBytes {
 		return s.reduce()
 	}
 	hash := maphash.Bytes(seed, s.canonical)
 	if template, _, ok := s.lines.get(hash, s.canonical); ok {
+		if len(s.canonical) > 0 { // an entry without bytes lies where the next one does
+			s.line = s.lines.found
+		}
 		return template
 	}
 	template := s.reduce()

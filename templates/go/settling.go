@@ -71,13 +71,13 @@ func (s *settling) stop() {
 
 // settle accounts for what is due.
 func (p *pipeline) settle() {
-	defer p.survive(&event{message: "settle"})
+	defer p.survive(&plain{message: "settle"})
 	p.account(p.sampler.Settle(p.clock.Now().UnixMilli()))
 }
 
 // settleAll accounts for everything.
 func (p *pipeline) settleAll() {
-	defer p.survive(&event{message: "settle"})
+	defer p.survive(&plain{message: "settle"})
 	settled := p.sampler.SettleAll(p.clock.Now().UnixMilli())
 	p.account(append(settled, p.owed.others(settled)...))
 }

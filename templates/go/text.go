@@ -3,6 +3,7 @@ package lipservice
 import (
 	"bytes"
 	"encoding/binary"
+	"math/bits"
 	"slices"
 	"unicode/utf8"
 )
@@ -58,24 +59,28 @@ func lineEnd(text []byte) int {
 // wordBytes is how many bytes are looked at together.
 const wordBytes = 8
 
+// everyByte has 1 in every byte of a word.
+const everyByte = ^uint64(0) / 0xFF
+
 // appendCollapsed appends a text with a single 0 for every run of digits.
 //
-// Whether a byte is a digit is unpredictable in the lines that matter, so nothing branches on it: each byte is written,
-// and the next one overwrites it if it was a digit after another.
+// Whether a byte is a digit is unpredictable in the lines that matter, so no byte is asked by itself: words are looked at
+// whole, and written whole, with what comes next over the bytes that go.
 func appendCollapsed(dst, text []byte) []byte {
 	n := len(dst)
 	dst = slices.Grow(dst, len(text)+wordBytes)[:n+len(text)+wordBytes]
-	var after uint32 // 1 after a digit
+	var after uint64 // the digit bit of the byte before
 	for ; len(text) >= wordBytes; text = text[wordBytes:] {
 		word := binary.LittleEndian.Uint64(text)
-		if !holdsDigit(word) {
-			binary.LittleEndian.PutUint64(dst[n:], word)
-			n, after = n+wordBytes, 0
-			continue
-		}
-		for range wordBytes {
-			n, after = putCollapsed(dst, n, byte(word), after)
-			word >>= 8
+		digits := digitBits(word)
+		word &^= digits >> 7 * 0x0F // each is a 0
+		binary.LittleEndian.PutUint64(dst[n:], word)
+		again := digits & (digits<<8 | after)
+		after = digits >> (8 * (wordBytes - 1))
+		if again == 0 {
+			n += wordBytes
+		} else {
+			n = putWithout(dst, n, word, again)
 		}
 	}
 	for _, char := range text {
@@ -84,18 +89,32 @@ func appendCollapsed(dst, text []byte) []byte {
 	return dst[:n]
 }
 
-// putCollapsed writes a byte, a digit as 0, and returns where the next one goes.
-func putCollapsed(dst []byte, n int, char byte, after uint32) (next int, digit uint32) {
-	digit = (uint32(char-'0') - 10) >> 31
-	dst[n] = char &^ byte(digit*0x0F)
-	return n + 1 - int(digit&after), digit
+// digitBits returns the highest bit of each byte of a word that is a digit.
+func digitBits(word uint64) uint64 {
+	offset := word ^ '0'*everyByte
+	return ^(offset&(0x7F*everyByte) + (0x80-10)*everyByte | offset) & (0x80 * everyByte)
 }
 
-// holdsDigit tells whether one of the eight bytes of a word is a digit.
-func holdsDigit(word uint64) bool {
-	const each = ^uint64(0) / 0xFF // 1 in every byte
-	offset := word ^ '0'*each
-	return (offset-10*each)&^offset&(0x80*each) != 0
+// putWithout writes a word without the bytes whose highest bits are given, and returns where the next one goes.
+func putWithout(dst []byte, n int, word, gone uint64) int {
+	left := 8 * wordBytes
+	for gone != 0 {
+		stay := bits.TrailingZeros64(gone) &^ 7
+		run := bits.TrailingZeros64(^(gone>>stay)&(0x80*everyByte)) &^ 7
+		n += stay / 8
+		word >>= stay + run
+		gone >>= stay + run
+		left -= stay + run
+		binary.LittleEndian.PutUint64(dst[n:], word)
+	}
+	return n + left/8
+}
+
+// putCollapsed writes a byte, a digit as 0, and returns where the next one goes.
+func putCollapsed(dst []byte, n int, char byte, after uint64) (next int, digit uint64) {
+	one := (uint64(char-'0') - 10) >> 63 // 1 if it is one
+	dst[n] = char &^ byte(one*0x0F)
+	return n + 1 - int(one&(after>>7)), one << 7
 }
 
 func isDigit(char byte) bool {

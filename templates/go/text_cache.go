@@ -26,6 +26,7 @@ type textCache struct {
 	slots []cacheSlot // a power of two
 	ring  []byte      // a power of two
 	next  uint64      // bytes written so far, over all laps of the ring
+	found uint64      // a number of the entry that was found last, never 0 and never that of another
 }
 
 // cacheSlot says where an entry lies. It is void once the ring has come round to it.
@@ -53,6 +54,7 @@ func (c *textCache) get(hash uint64, key []byte) (template []byte, reading jsonR
 		start := c.place(slot.start)
 		middle := start + int(slot.key)
 		if string(c.ring[start:middle]) == string(key) {
+			c.found = slot.start + 1
 			return c.ring[middle : middle+int(slot.template)], slot.reading, true
 		}
 	}

@@ -44,6 +44,12 @@ const (
 	keyFunction   = otlp.KeyFunction
 )
 
+// What a glance says; otherwise it is not enough.
+const (
+	glanceDrops = sampling.Dropped
+	glanceKeeps = sampling.Kept
+)
+
 // Reasons that are no decision by rule or rate.
 const (
 	reasonPromoted = sampling.Promoted

@@ -7,6 +7,7 @@ type batch struct {
 	tries     int
 	renewed   bool // a fresh token was asked for on its behalf
 	abandoned bool // settled by Shutdown, while the worker had it; under the exporter's lock
+	isPart    bool // its entries are some of another batch's
 	lineage   *int // requests that looking for bad records has cost, shared by the parts of a batch; nil: none
 }
 
@@ -17,11 +18,11 @@ func (b *batch) halves(bisecting bool) (first, second *batch) {
 		lineage = new(int)
 	}
 	middle := len(b.entries) / 2
-	return newBatch(b.entries[:middle], lineage), newBatch(b.entries[middle:], lineage)
+	return newPart(b.entries[:middle], lineage), newPart(b.entries[middle:], lineage)
 }
 
-func newBatch(entries []entry, lineage *int) *batch {
-	part := &batch{entries: entries, lineage: lineage}
+func newPart(entries []entry, lineage *int) *batch {
+	part := &batch{entries: entries, isPart: true, lineage: lineage}
 	for i := range entries {
 		part.bytes += len(entries[i].piece)
 	}
@@ -44,11 +45,10 @@ func (b *batch) bisects() int {
 	return *b.lineage
 }
 
-// pieces returns the pieces of all records.
-func (b *batch) pieces() [][]byte {
-	pieces := make([][]byte, len(b.entries))
+// appendPieces appends the pieces of all records.
+func (b *batch) appendPieces(dst [][]byte) [][]byte {
 	for i := range b.entries {
-		pieces[i] = b.entries[i].piece
+		dst = append(dst, b.entries[i].piece)
 	}
-	return pieces
+	return dst
 }

@@ -60,14 +60,18 @@ func (e *Exporter) Emit(given *record) {
 		return
 	}
 	room := e.scratch.Get().(*scratch)
-	piece, written := e.write(room.bytes[:0], e.timed(given, &room.record))
+	timed := e.timed(given, &room.record)
+	piece, written := e.write(room.bytes[:0], timed)
+	if timed != given {
+		room.record = record{}
+	}
 	if written {
 		e.add(piece, given.Severity)
 	} else {
 		e.refuse(LossUnencodable)
 	}
 	if cap(piece) <= chunkBytes {
-		*room = scratch{bytes: piece}
+		room.bytes = piece
 		e.scratch.Put(room)
 	}
 }
@@ -158,6 +162,9 @@ func (e *Exporter) isPaused() bool {
 
 // makeRoom drops what counts least until a piece fits.
 func (e *Exporter) makeRoom(size, severity int) bool {
+	if e.queue.fits(size) {
+		return true
+	}
 	if !e.queue.couldFit(size, severity) {
 		return false // no room is enough, so none is made
 	}

@@ -5,10 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 	"sync"
 	"syscall"
 	"testing"
 	"time"
+	"unsafe"
 )
 
 // checkEquation checks that every record is accounted for.
@@ -144,6 +146,36 @@ func TestALongBodyWhoseConnectionIsResetIsHalvedOnce(t *testing.T) {
 	e.Emit(sample("two", 9))
 	if err := e.Flush(t.Context()); err != nil || to.count() != 3 {
 		t.Fatalf("%v after %d requests", err, to.count())
+	}
+}
+
+func TestABatchLeavesItsRoomToTheNextUnlessItWasParted(t *testing.T) {
+	to := newScripted(scriptedAnswer{status: 200}, scriptedAnswer{status: 200}, scriptedAnswer{status: 413})
+	e := New(testConfig(t, to, newManualClock()))
+	var rooms []*entry
+	for range 3 {
+		e.Emit(sample("one", 9))
+		e.Emit(sample("two", 9))
+		if err := e.Flush(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		e.mu.Lock()
+		room := e.queue.room[:cap(e.queue.room)]
+		for i := range room {
+			if room[i].piece != nil || room[i].chunk != nil || room[i].lane != nil {
+				t.Errorf("%+v is left", room[i])
+			}
+		}
+		rooms = append(rooms, unsafe.SliceData(room))
+		e.mu.Unlock()
+	}
+	if rooms[0] == nil || rooms[0] != rooms[1] || rooms[2] != nil {
+		t.Errorf("%v", rooms)
+	}
+	for _, body := range to.bodies[3:] {
+		if strings.Contains(body, "one") == strings.Contains(body, "two") {
+			t.Errorf("%q", body)
+		}
 	}
 }
 

@@ -1,26 +1,21 @@
 package export
 
-import (
-	"maps"
-)
-
 // ledger counts what became of records: emitted = accepted + lost + those that wait or are on their way.
 type ledger struct {
 	emitted, accepted int64
-	lost              map[Loss]int64
-	untold            map[Loss]int64 // lost since the last notice
+	told              map[Loss]int64 // lost before the last notice
+	untold            map[Loss]int64 // and since
 	requests, retries int64
 	notices           int64
 	bytesSent         int64
 }
 
 func newLedger() ledger {
-	return ledger{lost: map[Loss]int64{}, untold: map[Loss]int64{}}
+	return ledger{told: map[Loss]int64{}, untold: map[Loss]int64{}}
 }
 
 // lose counts a record that will not arrive.
 func (l *ledger) lose(reason Loss) {
-	l.lost[reason]++
 	l.untold[reason]++
 }
 
@@ -28,6 +23,9 @@ func (l *ledger) lose(reason Loss) {
 func (l *ledger) takeUntold() map[Loss]int64 {
 	untold := l.untold
 	l.untold = map[Loss]int64{}
+	for reason, count := range untold {
+		l.told[reason] += count
+	}
 	return untold
 }
 
@@ -54,8 +52,10 @@ type Stats struct {
 // stats returns the counts; queued and flight hold our own notices too, which do not count.
 func (l *ledger) stats(queued, flight int, throttled bool) Stats {
 	lost := map[string]int64{}
-	for reason, count := range maps.All(l.lost) {
-		lost[string(reason)] = count
+	for _, counts := range [...]map[Loss]int64{l.told, l.untold} {
+		for reason, count := range counts {
+			lost[string(reason)] += count
+		}
 	}
 	return Stats{
 		Emitted: l.emitted, Accepted: l.accepted, Lost: lost, Queued: int64(queued), InFlight: int64(flight),

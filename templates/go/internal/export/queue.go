@@ -18,6 +18,7 @@ type queue struct {
 	ownWaiting     int // notices of our own among them
 	ownFlight      int
 	sequence       uint64
+	room           []entry // of a batch that is settled, for the next one; it holds nothing
 }
 
 // waiting returns how many records wait.
@@ -96,7 +97,7 @@ func (q *queue) oldest() *lane {
 
 // take moves the oldest records into a batch, as many as fit; at least one.
 func (q *queue) take(records int, bodyLen func(count, pieceBytes int) int, bytes int) *batch {
-	taken := &batch{entries: make([]entry, 0, min(records, q.waiting()))}
+	taken := &batch{entries: q.roomFor(min(records, q.waiting()))}
 	for from := q.oldest(); from != nil && len(taken.entries) < records; from = q.oldest() {
 		size := len(from.first().piece)
 		if len(taken.entries) > 0 && bodyLen(len(taken.entries)+1, taken.bytes+size) > bytes {
@@ -112,6 +113,20 @@ func (q *queue) take(records int, bodyLen func(count, pieceBytes int) int, bytes
 	q.flight += len(taken.entries)
 	q.flightBytes += taken.bytes
 	return taken
+}
+
+func (q *queue) roomFor(records int) []entry {
+	if room := q.room; cap(room) >= records {
+		q.room = nil
+		return room
+	}
+	return make([]entry, 0, records)
+}
+
+// reuse takes the entries of a batch back, which nobody looks at any more.
+func (q *queue) reuse(entries []entry) {
+	clear(entries)
+	q.room = entries[:0]
 }
 
 // settle gives back the room of a record that was on its way.

@@ -15,7 +15,8 @@ import (
 // sender makes requests out of batches. All but close is called by the worker alone.
 type sender struct {
 	config      Config
-	body        []byte // free to be written: no transport has it
+	pieces      [][]byte // room, with nothing in it
+	body        []byte   // free to be written: no transport has it
 	packed      bytes.Buffer
 	packer      *gzip.Writer // nil: nothing is compressed
 	credentials credentials
@@ -44,7 +45,9 @@ func (s *sender) close() {
 
 // send sends a batch and returns what came back; never an error.
 func (s *sender) send(e *Exporter, b *batch) answer {
-	s.body = s.config.Encoder.AppendBody(s.body[:0], b.pieces())
+	s.pieces = b.appendPieces(s.pieces[:0])
+	s.body = s.config.Encoder.AppendBody(s.body[:0], s.pieces)
+	clear(s.pieces)
 	e.mu.Lock()
 	e.ledger.requests++
 	e.ledger.bytesSent += int64(len(s.body))

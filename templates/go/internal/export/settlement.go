@@ -74,6 +74,9 @@ func (e *Exporter) release(b *batch) {
 	for i := range b.entries {
 		e.queue.settle(&b.entries[i])
 	}
+	if !b.isPart && !b.abandoned { // the worker may still look at one that was abandoned
+		e.queue.reuse(b.entries)
+	}
 	e.pending = e.pending[:len(e.pending)-1]
 	e.flushers.settle(e.oldestUnsettled())
 }

@@ -3,7 +3,6 @@ package otlp
 import (
 	"encoding/binary"
 	"log/slog"
-	"math/bits"
 	"slices"
 	"unicode/utf8"
 )
@@ -13,9 +12,14 @@ const (
 	notASCII = 0x8080808080808080
 
 	// entryHead is what stands before the key of an entry if all its lengths are one byte, and valueHead what stands
-	// before the content of a scalar.
+	// before the content of a scalar. A text has its length before it too.
 	entryHead = 4
 	valueHead = 3
+
+	// quickRoom is enough for an entry all lengths of which are one byte, and a varint more.
+	quickRoom = 2 + oneByte + binary.MaxVarintLen64
+	// quickKey is how long its key may be, so that any number fits behind it.
+	quickKey = oneByte - entryHead - valueHead - binary.MaxVarintLen64
 )
 
 // Whatever has lengths of one byte is within these limits.
@@ -24,71 +28,60 @@ const (
 	_ = uint(maxTextBytes - oneByte)
 )
 
-// appendQuickEntry appends an entry all lengths of which are one byte and known beforehand, or returns false. Most entries
-// are: room for one is made at once, and its parts are put where they belong.
+// appendQuickEntry appends an entry all lengths of which are one byte, or returns false. Most entries are: room for one is
+// made at once, and its parts are put where they belong. Heads are put as one word each, with what follows over it.
 func (p *probe) appendQuickEntry(dst []byte, tag byte, key string, value *slog.Value, kind slog.Kind) ([]byte, bool) {
+	if uint(len(key)-1) >= quickKey {
+		return dst, false
+	}
+	at := len(dst)
+	if cap(dst)-at < quickRoom {
+		dst = slices.Grow(dst, quickRoom)
+	}
+	entry := dst[at : at+quickRoom]
+	rest := entry[entryHead+len(key):]
+	size := 0 // of the content
 	switch kind {
 	case slog.KindString:
-		return p.appendQuickString(dst, tag, key, value.String())
+		text := value.String()
+		if len(text) >= quickKey-len(key) {
+			return dst, false
+		}
+		size = 1 + len(text)
+		putHead(rest, TagKeyValueValue, byte(1+size), TagAnyValueStringValue, byte(len(text)))
+		if putText(rest[valueHead+1:], text)&notASCII != 0 && !utf8.ValidString(text) {
+			p.cross()
+		}
 	case slog.KindInt64:
-		return p.appendQuickNumber(dst, tag, key, TagAnyValueIntValue, uint64(value.Int64()))
+		size = putVarint(rest[valueHead:], uint64(value.Int64()))
+		putHead(rest, TagKeyValueValue, byte(1+size), TagAnyValueIntValue, rest[valueHead])
 	case slog.KindFloat64:
-		return p.appendQuickNumber(dst, tag, key, TagAnyValueDoubleValue, doubleBits(value.Float64()))
+		size = 8
+		bits := doubleBits(value.Float64())
+		putHead(rest, TagKeyValueValue, byte(1+size), TagAnyValueDoubleValue, 0)
+		binary.LittleEndian.PutUint64(rest[valueHead:], bits)
 	case slog.KindBool:
-		content := uint64(0)
+		size = 1
+		content := byte(0)
 		if value.Bool() {
 			content = 1
 		}
-		return p.appendQuickNumber(dst, tag, key, TagAnyValueBoolValue, content)
-	}
-	return dst, false
-}
-
-func (p *probe) appendQuickString(dst []byte, tag byte, key, text string) ([]byte, bool) {
-	length := entryHead + len(key) + valueHead + 1 + len(text)
-	if length-2 >= oneByte || key == "" {
+		putHead(rest, TagKeyValueValue, byte(1+size), TagAnyValueBoolValue, content)
+	default:
 		return dst, false
 	}
 	p.enter()
-	at := len(dst)
-	dst = extended(dst, length)
-	entry := dst[at:]
-	entry[0], entry[1], entry[2], entry[3] = tag, byte(length-2), TagKeyValueKey, byte(len(key))
-	high := putText(entry[entryHead:], key)
-	value := entry[entryHead+len(key):]
-	value[0], value[1], value[2], value[3] = TagKeyValueValue, byte(2+len(text)), TagAnyValueStringValue, byte(len(text))
-	if (high|putText(value[valueHead+1:], text))&notASCII != 0 && !(utf8.ValidString(key) && utf8.ValidString(text)) {
-		p.cross()
-	}
-	return dst, true
-}
-
-// appendQuickNumber appends an entry with a number: 8 bytes of a double, a varint of anything else.
-func (p *probe) appendQuickNumber(dst []byte, tag byte, key string, variant byte, content uint64) ([]byte, bool) {
-	size := 8
-	if variant != TagAnyValueDoubleValue {
-		size = varintLen(content)
-	}
 	length := entryHead + len(key) + valueHead + size
-	if length-2 >= oneByte || key == "" {
-		return dst, false
-	}
-	p.enter()
-	at := len(dst)
-	dst = extended(dst, length)
-	entry := dst[at:]
-	entry[0], entry[1], entry[2], entry[3] = tag, byte(length-2), TagKeyValueKey, byte(len(key))
+	putHead(entry, tag, byte(length-2), TagKeyValueKey, byte(len(key)))
 	if putText(entry[entryHead:], key)&notASCII != 0 && !utf8.ValidString(key) {
 		p.cross()
 	}
-	value := entry[entryHead+len(key):]
-	value[0], value[1], value[2] = TagKeyValueValue, byte(1+size), variant
-	if variant == TagAnyValueDoubleValue {
-		binary.LittleEndian.PutUint64(value[valueHead:], content)
-	} else {
-		putVarint(value[valueHead:], content)
-	}
-	return dst, true
+	return dst[:at+length], true
+}
+
+// putHead writes four bytes at once.
+func putHead(dst []byte, first, second, third, fourth byte) {
+	binary.LittleEndian.PutUint32(dst, uint32(first)|uint32(second)<<8|uint32(third)<<16|uint32(fourth)<<24)
 }
 
 // appendQuickText appends a text as a field, or as an AnyValue in one, where its lengths are one byte each.
@@ -179,17 +172,13 @@ func halfWordOf(text string) uint32 {
 	return uint32(text[0]) | uint32(text[1])<<8 | uint32(text[2])<<16 | uint32(text[3])<<24
 }
 
-// varintLen returns how many bytes a varint has.
-func varintLen(value uint64) int {
-	return (bits.Len64(value|1) + 6) / 7
-}
-
-// putVarint writes a varint to where there is room for it.
-func putVarint(dst []byte, value uint64) {
+// putVarint writes a varint to where there is room for it, and returns its length.
+func putVarint(dst []byte, value uint64) int {
 	at := 0
 	for ; value >= oneByte; value >>= 7 {
 		dst[at] = byte(value) | oneByte
 		at++
 	}
 	dst[at] = byte(value)
+	return at + 1
 }

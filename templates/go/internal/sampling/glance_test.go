@@ -9,16 +9,17 @@ import (
 
 // glanceOrDecide decides by a glance where that is enough, else in full.
 func glanceOrDecide(s *Sampler, hint *Hint, record *Record, nowMs int64) (decision Decision, byGlance bool) {
-	verdict, decided := s.Glance(hint, record.Pattern, record.Template, record.Severity, nowMs)
-	if !decided {
-		return s.Decide(record, nowMs, noRandomness), false
+	var verdict Verdict
+	switch s.Glance(hint, record.Pattern, record.Template, record.Severity, nowMs, &verdict) {
+	case Dropped:
+		return Decision{Reason: budgetReason}, true
+	case Kept:
+		return Decision{
+			Keep: true, WouldKeep: true, Reason: verdict.Reason, Rate: verdict.Rate, Weight: weight(verdict.Rate),
+			Count: verdict.Count,
+		}, true
 	}
-	decision = Decision{Keep: verdict.Keep, WouldKeep: verdict.Keep, Reason: budgetReason}
-	if verdict.Keep {
-		decision.Reason, decision.Rate = verdict.Reason, verdict.Rate
-		decision.Weight, decision.Count = weight(verdict.Rate), verdict.Count
-	}
-	return decision, true
+	return s.Decide(record, nowMs, noRandomness), false
 }
 
 func TestAGlanceDecidesAndCountsWhatDecideDoes(t *testing.T) {
@@ -70,13 +71,18 @@ func TestAGlanceDecidesAndCountsWhatDecideDoes(t *testing.T) {
 	}
 }
 
+// glimpse glances at a record of a pattern.
+func (s *stage) glimpse(pattern string) Glimpse {
+	return s.Glance(nil, pattern, "", defaultSeverity, s.now, new(Verdict))
+}
+
 func TestAGlanceIsNotEnoughForWhatDependsOnMore(t *testing.T) {
 	for _, more := range []string{
 		`,"rules":[{"id":"a","action":"never"}]`, `,"budget":"9 kB/s"`, `,"shadow":true`, `,"kill_switch":true`,
 	} {
 		s := newStage(t, tight+more+`}`)
 		s.record("p")
-		if _, decided := s.Glance(nil, "p", "", defaultSeverity, s.now); decided {
+		if s.glimpse("p") != Undecided {
 			t.Error(more)
 		}
 	}
@@ -86,11 +92,11 @@ func TestAGlanceLeavesTheFirstRecordOfAWindowAlone(t *testing.T) {
 	s := newStage(t, tight+`}`)
 	for range 3 {
 		s.nextWindow()
-		if _, decided := s.Glance(nil, "p", "", defaultSeverity, s.now); decided {
+		if s.glimpse("p") != Undecided {
 			t.Error("decided")
 		}
 		s.record("p")
-		if _, decided := s.Glance(nil, "p", "", defaultSeverity, s.now); !decided {
+		if s.glimpse("p") == Undecided {
 			t.Error("not decided")
 		}
 	}

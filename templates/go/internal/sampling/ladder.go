@@ -12,7 +12,8 @@ type ladder struct {
 	offered     *orderedMap[int64]
 	minSeverity int
 	countsBytes bool
-	isPlain     bool // a glance at a record is enough
+	isPlain     bool  // a glance at a record is enough
+	openedMs    int64 // when the window began
 }
 
 // account is who counts a record, and what it costs in terms of the budget.
@@ -34,24 +35,39 @@ func newLadder(of *Policy, seed int64, rest *counter, offered *orderedMap[int64]
 		minSeverity: int(of.Always.MinSeverity),
 		countsBytes: countsBytes(of),
 		isPlain:     isPlain(of),
+		openedMs:    never,
 	}
 }
 
+// never is so long ago that no window has lasted since.
+const never = -maxClock
+
+// begin begins the window of a time.
+func (l *ladder) begin(nowMs int64) {
+	l.engine.Begin(nowMs)
+	l.openedMs = l.engine.OpenedMs
+}
+
+// turns tells whether a new window begins. Within the one that has begun, that takes no division.
+func (l *ladder) turns(nowMs int64) bool {
+	return uint64(nowMs-l.openedMs) >= uint64(l.engine.WindowMs) && l.engine.Turns(nowMs)
+}
+
 // decide decides a record in the window that has begun: it fills in whether it would be kept, why, and at which rate.
-func (l *ladder) decide(a *arrival, decision *Decision) account {
+func (l *ladder) decide(a *arrival, hint *Hint, decision *Decision) account {
 	cost := int64(recordCost)
 	if l.countsBytes {
 		cost = a.size()
 	}
-	offered := l.offeredBy(a.Scope)
+	known, offered := l.offeredBy(a.Scope)
 	if rule := l.rules.firstMatch(a); rule != nil {
 		return l.decideByRule(rule, a, decision, cost, offered)
 	}
-	slot, counter := l.patterns.find(a.Pattern, a.Template, a.nowMs)
+	slot, counter := l.patterns.findAgain(hint, a.Pattern, a.Template, a.nowMs)
 	outcome := l.engine.Decide(a.nowMs, slot, cost, a.Severity >= l.minSeverity, a.r24, offered)
 	reason := outcome % reasons
 	if a.Scope != "" && reason != keptAlways {
-		l.offer(a.Scope, offered+cost)
+		l.offer(a.Scope, known, offered+cost)
 	}
 	decision.WouldKeep = reason != droppedByBudget
 	decision.Shared = decision.WouldKeep && reason != keptAlways && l.shares(a.r24, offered)
@@ -81,18 +97,23 @@ func (l *ladder) shares(r24, offered int64) bool {
 	return r24 >= 0 && l.engine.Shares(offered)
 }
 
-// offeredBy returns what the records of a request have cost that came to the adaptive step.
-func (l *ladder) offeredBy(scope string) int64 {
+// offeredBy returns what the records of a request have cost that came to the adaptive step, and where that is noted; nil:
+// nowhere yet.
+func (l *ladder) offeredBy(scope string) (known *int64, offered int64) {
 	if scope == "" {
-		return 0
+		return nil, 0
 	}
-	if offered := l.offered.get(scope); offered != nil {
-		return *offered
+	if known = l.offered.get(scope); known == nil {
+		return nil, 0
 	}
-	return 0
+	return known, *known
 }
 
-func (l *ladder) offer(scope string, offered int64) {
+func (l *ladder) offer(scope string, known *int64, offered int64) {
+	if known != nil {
+		*known = offered
+		return
+	}
 	l.offered.put(scope, offered)
 	if l.offered.size() > maxScopes {
 		l.offered.remove(l.offered.oldest())

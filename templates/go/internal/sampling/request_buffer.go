@@ -16,6 +16,9 @@ type request struct {
 	size int64
 }
 
+// firstHeld is for how many records there is room at first.
+const firstHeld = 8
+
 func (r *request) add(held Held) {
 	r.held = append(r.held, held)
 	r.size += held.size
@@ -61,7 +64,7 @@ func (b *requestBuffer) hold(scope string, held Held) {
 	}
 	found := b.requests.get(scope)
 	if found == nil {
-		b.requests.put(scope, &request{})
+		b.requests.put(scope, &request{held: make([]Held, 0, firstHeld)})
 		found = b.requests.get(scope)
 	}
 	r := *found

@@ -67,7 +67,12 @@ func (s *Sampler) SetPolicy(policy *Policy) {
 //
 // nowMs is milliseconds since 1970. r24 is 24 bits that all records of a request share; -1: none. The record may be changed:
 // what is out of its range is brought into it, and attributes are replaced by what they stand for.
-func (s *Sampler) Decide(record *Record, nowMs, r24 int64) (decision Decision) {
+func (s *Sampler) Decide(record *Record, nowMs, r24 int64) Decision {
+	return s.DecideAgain(nil, record, nowMs, r24)
+}
+
+// DecideAgain does what Decide does for a record whose pattern has a hint.
+func (s *Sampler) DecideAgain(hint *Hint, record *Record, nowMs, r24 int64) (decision Decision) {
 	defer s.keepAfterPanic(&decision)
 	arrived := newArrival(record, nowMs, r24)
 	s.prepare(&arrived)
@@ -76,7 +81,7 @@ func (s *Sampler) Decide(record *Record, nowMs, r24 int64) (decision Decision) {
 	if s.killSwitch {
 		return s.keepUndecided()
 	}
-	s.decide(&arrived, &decision)
+	s.decide(&arrived, hint, &decision)
 	decision.Policy = s.ladder.policy
 	decision.Keep = decision.WouldKeep || s.ladder.policy.Shadow
 	return decision
@@ -103,17 +108,17 @@ func (s *Sampler) prepare(a *arrival) {
 	if looks {
 		a.Attrs = resolved(a.Attrs, valueDepth)
 	}
-	if looks || a.Scope != "" {
+	if looks || a.Scope != "" && s.inForce.Load().Retained.Enabled {
 		a.size()
 	}
 }
 
 // decide fills a decision in, all but Keep: copies of it would take as long as the rest.
-func (s *Sampler) decide(a *arrival, decision *Decision) {
-	if s.ladder.engine.Turns(a.nowMs) {
+func (s *Sampler) decide(a *arrival, hint *Hint, decision *Decision) {
+	if s.ladder.turns(a.nowMs) {
 		decision.Settled = s.begin(a.nowMs)
 	}
-	account := s.ladder.decide(a, decision)
+	account := s.ladder.decide(a, hint, decision)
 	if a.Scope != "" && a.Severity >= errorSeverity {
 		decision.Released = s.promote(a.Scope, a.nowMs)
 	}
@@ -133,7 +138,9 @@ func (s *Sampler) spare(a *arrival, account account, decision *Decision) {
 		decision.WouldKeep, decision.Reason = true, Promoted
 		return
 	}
-	s.buffer.hold(a.Scope, Held{a.Pattern, a.nowMs, a.Payload, s.ladder.policy.Shadow, account.cost, a.size()})
+	if s.buffer.limits.Enabled {
+		s.buffer.hold(a.Scope, Held{a.Pattern, a.nowMs, a.Payload, s.ladder.policy.Shadow, account.cost, a.size()})
+	}
 }
 
 // begin begins a window, with the next policy if there is one; it returns what the one before leaves to account for.
@@ -142,7 +149,7 @@ func (s *Sampler) begin(nowMs int64) []Settlement {
 	if s.next != nil {
 		settled = s.swap(s.next, nowMs)
 	}
-	s.ladder.engine.Begin(nowMs)
+	s.ladder.begin(nowMs)
 	s.buffer.beginWindow()
 	return settled
 }

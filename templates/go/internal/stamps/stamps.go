@@ -4,7 +4,6 @@ package stamps
 import (
 	"fmt"
 	"log/slog"
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -32,6 +31,9 @@ type Of struct {
 // Append appends the attributes, in the order of the spec. It allocates only where the randomness of a request decided.
 func Append(attrs []slog.Attr, of *Of) []slog.Attr {
 	full := of.Annotate == annotateFull
+	if of.Count == 1 && of.Rate == certain && !full && !of.Shadow && isUnsaid(of.Reason) {
+		return attrs // most records of a service below its budget
+	}
 	if of.Shadow {
 		if of.WouldKeep && !full {
 			return attrs
@@ -49,7 +51,7 @@ func Append(attrs []slog.Attr, of *Of) []slog.Attr {
 	if hasCount || hasWeight {
 		attrs = append(attrs, slog.String(keyPattern, of.Pattern))
 	}
-	if full || !slices.Contains(unsaid[:], of.Reason) {
+	if full || !isUnsaid(of.Reason) {
 		attrs = append(attrs, slog.String(keyReason, of.Reason))
 	}
 	// Where everything is kept, no randomness has decided: a service below its budget has nothing to say.
@@ -58,6 +60,16 @@ func Append(attrs []slog.Attr, of *Of) []slog.Attr {
 			slog.String(keyThreshold, thresholdText(of.Rate)), slog.String(keyRandomness, randomnessText(of.R24)))
 	}
 	return attrs
+}
+
+// isUnsaid tells whether a reason goes without saying.
+func isUnsaid(reason string) bool {
+	for i := range unsaid {
+		if reason == unsaid[i] {
+			return true
+		}
+	}
+	return false
 }
 
 // randomnessText returns OpenTelemetry's rv, of which the first 24 bits count.
