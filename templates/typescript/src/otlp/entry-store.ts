@@ -56,6 +56,26 @@ export class EntryStore {
   }
 }
 
+/** Places for bodies, a power of two. */
+const BODIES = 64;
+
+/** What is remembered of bodies that keep coming: in programs that say what varies in attributes, nearly all do. */
+export class BodyStores {
+  private readonly stores: readonly EntryStore[];
+
+  constructor() {
+    const nothing = new StoredBytes(new Uint8Array(0));
+    this.stores = Array.from({ length: BODIES }, () => new EntryStore("", nothing, nothing));
+  }
+
+  /** Returns the place of a text; what is remembered there may be another one. */
+  of(text: string): EntryStore {
+    const { length } = text;
+    const ends = length === 0 ? 0 : (text.charCodeAt(length >> 1) << 2) + text.charCodeAt(length - 1);
+    return this.stores[(ends + 7 * length) & (BODIES - 1)] as EntryStore;
+  }
+}
+
 /** What is remembered of keys, a bounded number of them. The functions make what stands before values. */
 export class EntryStores {
   private readonly stores = new Map<string, EntryStore>();

@@ -1,3 +1,4 @@
+import type { AttributeList } from "../attribute-list.js";
 import { fits } from "./cut.js";
 import { type EntryStore, EntryStores } from "./entry-store.js";
 import { CLOSE, COMMA, JsonWriter, QUOTE, storedText } from "./json-writer.js";
@@ -181,6 +182,19 @@ export class JsonValues extends JsonWriter {
       if (left < room) this.byte(COMMA);
       if (left-- === 0) throw CAREFULLY;
       this.entry(key, value, depth, pace);
+    }
+  }
+
+  /** Writes the entries of a list, with commas between; at most `room` of them. */
+  listed({ names, values, length }: AttributeList, depth: number, pace: Pace, room: number): void {
+    if (length > room) throw CAREFULLY;
+    let isFirst = true;
+    for (let at = 0; at < length; at++) {
+      const value = values[at];
+      if (value === undefined) continue;
+      if (!isFirst) this.byte(COMMA);
+      isFirst = false;
+      this.entry(names[at] as string, value, depth, pace);
     }
   }
 

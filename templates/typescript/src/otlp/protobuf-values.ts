@@ -1,6 +1,6 @@
 import { SHORT_TEXT } from "./byte-writer.js";
 import { fits } from "./cut.js";
-import { type EntryStore, EntryStores } from "./entry-store.js";
+import { BodyStores, type EntryStore, EntryStores } from "./entry-store.js";
 import { CAREFULLY, type Pace } from "./piece-encoder.js";
 import { ProtobufWriter, VARINT_BYTES } from "./protobuf-writer.js";
 import {
@@ -28,6 +28,20 @@ const KEY_ROOM = 64;
 /** Writes values of any type, and keys with them. */
 export class ProtobufValues extends ProtobufWriter {
   private readonly stores = new EntryStores(keyField, keyField);
+  private readonly bodies = new BodyStores();
+
+  /** Writes the text of a body as a field, always by the same tag. */
+  body(tag: number, text: string, pace: Pace): void {
+    const store = this.bodies.of(text);
+    if (store.text === text) {
+      pace.count();
+      this.stored(store.entry);
+      return;
+    }
+    const start = this.at;
+    this.value(tag, text, 1, pace);
+    if (store.isToBeKept(text)) store.keep(text, this.bytes.slice(start, this.at));
+  }
 
   /** Writes a key and its value as a field. */
   entry(tag: number, key: string, value: unknown, depth: number, pace: Pace): void {
@@ -136,6 +150,7 @@ export class ProtobufValues extends ProtobufWriter {
 
   private object(value: object, depth: number, pace: Pace): void {
     if (Array.isArray(value)) this.list(value, depth, pace);
+    else if (value instanceof Double) this.wholeDouble(value);
     else if (pace.isCareful) this.bounded(value, depth, pace);
     else if (isPlain(value) && typeof (value as { readonly toJSON?: unknown }).toJSON !== "function")
       this.map(value as Readonly<Record<string, unknown>>, depth, pace);
@@ -168,12 +183,14 @@ export class ProtobufValues extends ProtobufWriter {
     this.close(place);
   }
 
+  private wholeDouble({ value }: Double): void {
+    this.byte(ANY_VALUE_DOUBLE_VALUE_TAG);
+    this.double(value);
+  }
+
   /** Writes what only a bounded record has. */
   private bounded(value: object, depth: number, pace: Pace): void {
-    if (value instanceof Double) {
-      this.byte(ANY_VALUE_DOUBLE_VALUE_TAG);
-      this.double(value.value);
-    } else if (value instanceof Uint8Array) {
+    if (value instanceof Uint8Array) {
       const place = this.open(ANY_VALUE_BYTES_VALUE_TAG);
       this.copy(value);
       this.close(place);
