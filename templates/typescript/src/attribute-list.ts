@@ -43,9 +43,11 @@ export class AttributeList {
     this.length = 0;
   }
 
-  /** A list of its own, with the same attributes. */
-  copy(): AttributeList {
-    return new AttributeList(this.names.slice(0, this.length), this.values.slice(0, this.length));
+  /** A list of its own, with what `kept` makes of the values. */
+  copy(kept: (value: unknown) => unknown): AttributeList {
+    const values = this.values.slice(0, this.length);
+    for (let at = 0; at < values.length; at++) values[at] = kept(values[at]);
+    return new AttributeList(this.names.slice(0, this.length), values);
   }
 
   /** The same attributes as an object of the caller's own. */

@@ -17,11 +17,11 @@ export class BuiltRecord {
   /** The names of the caller's own attributes, the last of which make room if there are too many; of a few, none. */
   own: string[] = [];
 
-  constructor(readonly attributes: AttributeList = new AttributeList()) {}
+  constructor(public attributes: AttributeList = new AttributeList()) {}
 
-  /** A record of its own, with the same fields. */
-  copy(): BuiltRecord {
-    const copy = new BuiltRecord(this.attributes.copy());
+  /** A record of its own with the same fields, and what `kept` makes of the values of attributes. */
+  copy(kept: (value: unknown) => unknown): BuiltRecord {
+    const copy = new BuiltRecord(this.attributes.copy(kept));
     copy.body = this.body;
     copy.severity = this.severity;
     copy.severityText = this.severityText;

@@ -1,8 +1,13 @@
 import { AttributeList } from "../attribute-list.js";
+import type { BuiltRecord } from "../built-record.js";
 import { UNREADABLE } from "../otlp/native.js";
 import { MAX_ATTRIBUTES, RECORD_KEYS } from "../otlp/tables.js";
 import { inheritsProperties, isPlain } from "../otlp/value.js";
-import { type Attributes, frozen, KEEP_MARK, ownKeys, readOwn } from "./attributes.js";
+import { type Attributes, KEEP_MARK, ownKeys, readOwn } from "./attributes.js";
+
+/** A list that is longer may have no room for all stamps. */
+const LONG = MAX_ATTRIBUTES / 2;
+const NONE: string[] = [];
 
 /** Where libraries and people put an error among their attributes. */
 export const ERROR_KEYS = ["error", "err", "exception"] as const;
@@ -10,7 +15,7 @@ const [ERROR, ERR, EXCEPTION] = ERROR_KEYS;
 
 /** The attributes that a caller gave with one record, each read once. One object serves all records. */
 export class OwnAttributes {
-  readonly list: AttributeList = new AttributeList();
+  list: AttributeList = new AttributeList();
   given: Attributes | undefined = undefined;
   namesPerson = false;
   namesSession = false;
@@ -76,25 +81,38 @@ export class OwnAttributes {
     if (value !== undefined) this.list.add(name, value);
   }
 
-  /** Puts them into a record, but for one name, and returns how many had no room. What `isHeld` is copied. */
-  putInto(attributes: AttributeList, except: string | undefined, isHeld: boolean): number {
+  /** Puts them into a record behind what it has, but for one name. */
+  putInto(record: BuiltRecord, except: string | undefined): void {
+    const { list } = this;
+    const { attributes } = record;
+    const isAlone = attributes.length === 0 && except === undefined && list.length <= MAX_ATTRIBUTES;
+    record.droppedAttributes = this.left + (isAlone ? 0 : this.putBehind(attributes, except));
+    record.own = list.length + attributes.length > LONG ? this.names(except) : NONE;
+    if (!isAlone) return;
+    // Then nothing has to be copied.
+    record.attributes = list;
+    this.list = attributes;
+  }
+
+  /** Returns how many had no room: one, if any. */
+  private putBehind(attributes: AttributeList, except: string | undefined): number {
     const { list } = this;
     const known = attributes.length;
     let count = 0;
     for (let at = 0; at < list.length; at++) {
       const name = list.names[at] as string;
       if (name === except) continue;
-      if (++count > MAX_ATTRIBUTES) return this.left + 1;
-      const value = list.values[at];
-      attributes.set(name, isHeld ? frozen(value) : value, known);
+      if (++count > MAX_ATTRIBUTES) return 1;
+      attributes.set(name, list.values[at], known);
     }
-    return this.left;
+    return 0;
   }
 
-  /** The names of what was put, but for one. */
-  namesBut(except: string | undefined): string[] {
-    const names = this.list.names.slice(0, this.list.length);
-    return names.filter((name) => name !== except).slice(0, MAX_ATTRIBUTES);
+  /** The names of what is put. */
+  private names(except: string | undefined): string[] {
+    const { names, length } = this.list;
+    const own = names.slice(0, length).filter((name) => name !== except);
+    return own.slice(0, MAX_ATTRIBUTES);
   }
 
   /** Holds on to nothing. */

@@ -36,10 +36,6 @@ export interface BuilderOptions {
   readonly identity: () => Person | undefined;
 }
 
-/** A list that is longer may have no room for all stamps. */
-const LONG = MAX_ATTRIBUTES / 2;
-const NONE: string[] = [];
-
 /** Builds records for export of what was logged. */
 export class RecordBuilder {
   private readonly own = new OwnAttributes();
@@ -67,9 +63,9 @@ export class RecordBuilder {
     record.traceId = trace?.traceId;
     record.spanId = trace?.spanId;
     record.flags = trace?.flags;
-    this.putAttributes(record, event, isHeld);
+    this.putAttributes(record, event);
     own.release();
-    return isHeld ? record.copy() : record;
+    return isHeld ? record.copy(frozen) : record;
   }
 
   /** The record in hand is sent: holds on to nothing of it. */
@@ -77,7 +73,7 @@ export class RecordBuilder {
     this.record.release();
   }
 
-  private putAttributes(record: BuiltRecord, event: Event, isHeld: boolean): void {
+  private putAttributes(record: BuiltRecord, event: Event): void {
     const { own, options } = this;
     const { channel, scope, call } = event;
     const { attributes } = record;
@@ -87,9 +83,8 @@ export class RecordBuilder {
     const error = errorOf(channel.host, call, own);
     if (error !== undefined) putException(attributes, error.value);
     if (options.codeLocation) putLocation(attributes, channel.host, call);
-    if (scope !== undefined) putShared(attributes, scope.attributes, isHeld);
-    record.droppedAttributes = own.putInto(attributes, error?.key, isHeld);
-    record.own = attributes.length > LONG ? own.namesBut(error?.key) : NONE;
+    if (scope !== undefined) putShared(attributes, scope.attributes);
+    own.putInto(record, error?.key);
   }
 
   /** Writes whom a record concerns, where the caller's own attributes do not say it. */
@@ -179,10 +174,7 @@ function putLocation<Call>(attributes: AttributeList, host: Host<Call>, call: Ca
 }
 
 /** Puts the attributes of a request, which all its records have. */
-function putShared(attributes: AttributeList, values: Attributes, isHeld: boolean): void {
+function putShared(attributes: AttributeList, values: Attributes): void {
   const known = attributes.length;
-  for (const name of ownKeys(values)) {
-    const value = readOwn(values, name);
-    attributes.set(name, isHeld ? frozen(value) : value, known);
-  }
+  for (const name of ownKeys(values)) attributes.set(name, readOwn(values, name), known);
 }

@@ -58,15 +58,16 @@ export class JsonValues extends JsonWriter {
     }
   }
 
-  private textEntry(store: EntryStore, text: string, pace: Pace): void {
+  private textEntry({ textHead, texts }: EntryStore, text: string, pace: Pace): void {
     pace.count();
+    const store = texts.of(text);
     if (store.text === text) {
-      this.stored(store.entry);
+      this.stored(store.written);
       return;
     }
     if (!(pace.isCareful || fits(text, TEXT_BYTES))) throw CAREFULLY;
     const start = this.at;
-    this.stored(store.textHead);
+    this.stored(textHead);
     this.textEnd(text);
     this.byte(CLOSE);
     if (store.isToBeKept(text)) store.keep(text, this.bytes.slice(start, this.at));

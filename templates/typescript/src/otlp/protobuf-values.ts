@@ -1,6 +1,6 @@
 import { SHORT_TEXT } from "./byte-writer.js";
 import { fits } from "./cut.js";
-import { BodyStores, type EntryStore, EntryStores } from "./entry-store.js";
+import { type EntryStore, EntryStores } from "./entry-store.js";
 import { CAREFULLY, type Pace } from "./piece-encoder.js";
 import { ProtobufWriter, VARINT_BYTES } from "./protobuf-writer.js";
 import {
@@ -20,22 +20,26 @@ import {
   MAX_DEPTH,
   TEXT_BYTES,
 } from "./tables.js";
+import { TextStores } from "./text-store.js";
 import { Double, Entries, hasOwn, inheritsProperties, isInt64, isInteger, isPlain } from "./value.js";
 
 /** Enough for most keys. */
 const KEY_ROOM = 64;
 
+/** Bodies that are remembered, a power of two. */
+const BODIES = 64;
+
 /** Writes values of any type, and keys with them. */
 export class ProtobufValues extends ProtobufWriter {
   private readonly stores = new EntryStores(keyField, keyField);
-  private readonly bodies = new BodyStores();
+  private readonly bodies = new TextStores(BODIES);
 
   /** Writes the text of a body as a field, always by the same tag. */
   body(tag: number, text: string, pace: Pace): void {
     const store = this.bodies.of(text);
     if (store.text === text) {
       pace.count();
-      this.stored(store.entry);
+      this.stored(store.written);
       return;
     }
     const start = this.at;
@@ -50,21 +54,25 @@ export class ProtobufValues extends ProtobufWriter {
     if (typeof value === "string") this.textEntry(store, value, pace);
     else {
       this.stored(store.head);
-      this.value(KEY_VALUE_VALUE_TAG, value, depth, pace);
+      if (typeof value === "number") {
+        pace.count();
+        this.number(KEY_VALUE_VALUE_TAG, value);
+      } else this.value(KEY_VALUE_VALUE_TAG, value, depth, pace);
       this.close(start + 1);
     }
     this.bytes[start] = tag;
   }
 
   /** Writes an entry whose value is a text, but for its tag. */
-  private textEntry(store: EntryStore, text: string, pace: Pace): void {
+  private textEntry({ head, texts }: EntryStore, text: string, pace: Pace): void {
+    const store = texts.of(text);
     if (store.text === text) {
       pace.count();
-      this.stored(store.entry);
+      this.stored(store.written);
       return;
     }
     const start = this.at;
-    this.stored(store.head);
+    this.stored(head);
     this.value(KEY_VALUE_VALUE_TAG, text, 1, pace);
     this.close(start + 1);
     if (store.isToBeKept(text)) store.keep(text, this.bytes.slice(start, this.at));
