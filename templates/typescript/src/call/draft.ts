@@ -1,7 +1,7 @@
 import type { AttributeList } from "../attribute-list.js";
 import type { BuiltRecord } from "../built-record.js";
 import type { RequestScope } from "../correlation/request-scope.js";
-import { utf8Size } from "../policy/plain-field.js";
+import { utf8Length } from "../otlp/cut.js";
 import type { RecordDetails } from "../sampling/record.js";
 import { ownKeys } from "./attributes.js";
 import type { Channel } from "./host.js";
@@ -65,7 +65,7 @@ export class Draft implements Event, RecordDetails {
 
   get bodyBytes(): number {
     const body = this.built?.body;
-    return utf8Size(typeof body === "string" ? body : bodyOf(this));
+    return utf8Length(typeof body === "string" ? body : bodyOf(this));
   }
 
   /** Lets go of what the caller gave. */
