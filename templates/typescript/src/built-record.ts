@@ -13,11 +13,14 @@ export class BuiltRecord {
   flags: number | undefined = undefined;
   readonly eventName: undefined = undefined;
   droppedAttributes = 0;
+  attributes: AttributeList;
 
   /** The names of the caller's own attributes, the last of which make room if there are too many; of a few, none. */
   own: string[] = [];
 
-  constructor(public attributes: AttributeList = new AttributeList()) {}
+  constructor(attributes: AttributeList = new AttributeList()) {
+    this.attributes = attributes;
+  }
 
   /** A record of its own with the same fields, and what `kept` makes of the values of attributes. */
   copy(kept: (value: unknown) => unknown): BuiltRecord {

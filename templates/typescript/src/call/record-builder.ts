@@ -160,8 +160,7 @@ function errorOf<Call>(
 function putParts(attributes: AttributeList, { channel, message, call }: Event): void {
   attributes.set(RECORD_KEYS.template, message);
   const parameters = channel.host.parameters?.(call) ?? [];
-  for (const [index, value] of parameters.entries())
-    attributes.set(`${RECORD_KEYS.parameter}.${index}`, frozen(value));
+  for (const [index, value] of parameters.entries()) attributes.set(`${RECORD_KEYS.parameter}.${index}`, frozen(value));
 }
 
 function putLocation<Call>(attributes: AttributeList, host: Host<Call>, call: Call): void {

@@ -18,9 +18,7 @@ export function recordBytes(record: GivenRecord): number {
 function attributeBytes(record: GivenRecord, room: number): number {
   try {
     const { members } = record;
-    return members instanceof AttributeList
-      ? listedBytes(members, room)
-      : mappingBytes(members, VALUE_DEPTH, room);
+    return members instanceof AttributeList ? listedBytes(members, room) : mappingBytes(members, VALUE_DEPTH, room);
   } catch {
     return VALUE_BYTES;
   }

@@ -80,7 +80,9 @@ export function adaptiveTransport<Base extends TransportClass>(Base: Base): Base
   return AdaptiveTransport as never;
 }
 
-function nothing(): void {}
+function nothing(): void {
+  // Nobody waits for it.
+}
 
 function take(info: WinstonInfo): void {
   const pipeline = currentPipeline();
