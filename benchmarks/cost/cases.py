@@ -5,13 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-__all__ = ["CASES", "FLOOR", "MAIN_PEER", "OURS", "TARGETS", "Case", "cases_of"]
+__all__ = ["CASES", "FLOOR", "LIBRARIES", "MAIN_PEER", "OURS", "TARGETS", "Case", "cases_of"]
 
 OURS = "ours"
 # The same logger with a sink that does nothing.
 FLOOR = "floor"
 # The peer that a ratio without a name means.
 MAIN_PEER = "opentelemetry"
+
+# Loggers of Node that people have, and where we stand: a hook, a stream, a transport.
+LIBRARIES: Mapping[str, str] = {
+    "pino": "pino, hook",
+    "pino_stream": "pino, stream",
+    "winston": "winston, transport",
+    "bunyan": "bunyan, stream",
+}
 
 _ALL = ("python", "typescript", "go")
 _DROP, _KEEP = "drop", "keep"
@@ -31,7 +39,7 @@ class Case:
         messages: Which texts: `known`, `numbers`, `lines` or `new`; `template` are the known ones with a parameter.
         attributes: How many.
         way: By which call: the standard `logger`, `console`, `own`, or `lazy`, our own with attributes that are built
-            on demand; `early` is the logger with the option early_drop.
+            on demand; `early` is the logger with the option early_drop. Or one of `LIBRARIES`.
         request: Whether within a request: `held` with the request buffer, `plain` without.
         error: Whether each record has an exception.
         gzip: Whether bodies are compressed.
@@ -63,7 +71,7 @@ class Case:
         """
         if self.languages == ("go",):
             return "", ""
-        return FLOOR if self.way in {"logger", "console"} else "", FLOOR if self.way == "logger" else ""
+        return FLOOR if self.way in {"logger", "console", *LIBRARIES} else "", FLOOR if self.way == "logger" else ""
 
     @property
     def is_dropped(self) -> bool:
@@ -118,6 +126,8 @@ def _cases() -> Iterator[Case]:
         "console_lines", "dropped, console, lines", "dropped_console", "lines_", node, messages="lines", way="console"
     )
     yield Case("kept_console", "kept, console", "kept", "console_", node, policy=_KEEP, way="console")
+    for way, title in LIBRARIES.items():
+        yield Case(way, f"dropped, {title}", f"dropped_{way}", "", node, way=way)
     yield Case("own", "dropped, own call", "dropped_own", "", python + go, way="own")
     for count in (2, 8):
         title, prefix = f"own call, {count} goroutines", f"goroutines_{count}_"
@@ -155,6 +165,8 @@ TARGETS: Mapping[tuple[str, str, str], float] = {
     ("typescript", "kept_3", MAIN_PEER): 1 / 2.2,
     ("typescript", "kept_8", MAIN_PEER): 1 / 2.2,
     ("typescript", "kept_lines", MAIN_PEER): 1 / 2.2,
+    ("typescript", "pino", FLOOR): 1.2,
+    ("typescript", "winston", FLOOR): 1.4,
     ("go", "dropped_lines", MAIN_PEER): 1 / 4,
     ("go", "dropped_0", FLOOR): 1.15,
     ("go", "dropped_3", MAIN_PEER): 1 / 6.5,

@@ -68,8 +68,9 @@ def test_in_go_whole_calls_are_compared_and_what_is_above_the_logger_besides() -
     assert found.above["dropped_3"].ratio == 0.1
 
 
-def test_of_console_only_ours_stands_behind_the_logger() -> None:
-    found = figures("typescript", _answer("typescript")).beside["console", MAIN_PEER]
+@pytest.mark.parametrize("key", ["console", "pino", "winston"])
+def test_of_nodes_loggers_only_ours_stands_behind_the_logger(key: str) -> None:
+    found = figures("typescript", _answer("typescript")).beside[key, MAIN_PEER]
 
     assert (found.ours, found.peer) == (0.1, 1.2)
     assert found.ratio == pytest.approx(0.1 / 1.2)

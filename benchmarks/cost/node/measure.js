@@ -6,6 +6,7 @@ import { ProtobufLogsSerializer } from "@opentelemetry/otlp-transformer";
 import { resourceFromAttributes } from "@opentelemetry/resources";
 import { BatchLogRecordProcessor, LoggerProvider } from "@opentelemetry/sdk-logs";
 import { configureAdaptiveLogging, requestScope } from "../../../sdks/typescript/dist/index.js";
+import { LOGGERS } from "./loggers.js";
 
 /** Shorter measurements tell more about the machine than about the code. */
 const LEAST_MICROSECONDS = 60_000;
@@ -117,7 +118,7 @@ function ownLoad(of, client) {
   };
 }
 
-function consoleLoad(of, log) {
+function loggerLoad(of, log) {
   const shape = shapeOf(of);
   return (batch) => {
     for (const { body, given } of batch) log(body, shape(given));
@@ -187,16 +188,24 @@ const unmute = () => {
 
 const plainInfo = console.info;
 
+/** Some loggers leave something to be done when the program waits. */
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
 function sidesOf(of, client, task) {
   const batches = batchesOf(of, task);
   const wait = of.policy === "keep" ? () => client.flush() : undefined;
   const provider = newPeer(of.gzip);
   const opentelemetry = contender(batches, peerLoad(of, provider), () => provider.forceFlush());
+  if (of.way in LOGGERS) {
+    const { floor, ours } = LOGGERS[of.way]();
+    const side = (log) => contender(batches, loggerLoad(of, log), turn);
+    return { ours: side(ours), floor: side(floor), opentelemetry };
+  }
   if (of.way !== "console") {
     const load = ownLoad(of, client);
     return { ours: contender(batches, of.request === "" ? load : inRequests(load), wait), opentelemetry };
   }
-  const muted = (log, waits) => contender(batches, consoleLoad(of, log), waits, mute, unmute);
+  const muted = (log, waits) => contender(batches, loggerLoad(of, log), waits, mute, unmute);
   return {
     ours: muted((body, given) => console.info(body, given), wait),
     floor: muted((body, given) => plainInfo(body, given)),

@@ -1,40 +1,49 @@
-import { type CanonicalLine, hashOf, wordsWithin } from "./text.js";
+import { type Bytes, wordsWithin } from "./text.js";
 
 /** Entries of each cache. Powers of two: a place is some bits of a hash. */
-const LINES = 1 << 13;
+export const LINES: number = 1 << 13;
 const MESSAGES = 1 << 10;
 
 /** Templates of each of two generations, and the units of the longest one kept. */
 const TEMPLATES = 1 << 10;
 const TEMPLATE_UNITS = 1 << 9;
 
-/** Words of all lines kept, a power of two. The longest keys: half a kilobyte of a line, as many units of a message. */
-const ROOM = 1 << 17;
+/** Words of all bytes kept for each place. The longest keys: half a kilobyte of a line, as many units of a message. */
+const ROOM = 1 << 4;
 const KEY_WORDS = 1 << 7;
 const MESSAGE_UNITS = 1 << 9;
 
 /**
- * Values by the bytes of canonical lines: two places for each hash, of which the one used longer ago gives way.
+ * Values by bytes, such as those of a canonical line: two places for each hash, of which the one used longer ago gives way.
  *
  * Keys lie one behind the other in an array that is never reallocated, and that is written again from its front when it
  * is full: allocating a key for a line never seen again would cost more than reading the line.
  */
-export class LineCache<Value> {
-  private readonly keys = new Uint32Array(ROOM);
+export class ByteCache<Value> {
+  private readonly keys: Uint32Array;
 
   /** Words written so far; a key is lost once so many more were written that its place was needed. */
   private written = 0;
 
   /** For each place, how many words had been written before its key; how many bytes it has; its value. */
-  private readonly starts = new Float64Array(LINES);
-  private readonly lengths = new Uint16Array(LINES);
-  private readonly values: (Value | undefined)[] = new Array<Value | undefined>(LINES).fill(undefined);
+  private readonly starts: Float64Array;
+  private readonly lengths: Uint16Array;
+  private readonly values: (Value | undefined)[];
 
   /** For each pair of places, which of them was used last. */
-  private readonly latest = new Uint8Array(LINES >> 1);
+  private readonly latest: Uint8Array;
 
-  get(line: CanonicalLine): Value | undefined {
-    const pair = pairOf(line);
+  /** How many `places` there are is a power of two. */
+  constructor(places: number) {
+    this.keys = new Uint32Array(ROOM * places);
+    this.starts = new Float64Array(places);
+    this.lengths = new Uint16Array(places);
+    this.values = new Array<Value | undefined>(places).fill(undefined);
+    this.latest = new Uint8Array(places >> 1);
+  }
+
+  get(line: Bytes): Value | undefined {
+    const pair = this.pairOf(line);
     for (let side = 0; side < 2; side++) {
       const place = 2 * pair + side;
       const value = this.values[place];
@@ -45,15 +54,16 @@ export class LineCache<Value> {
     return undefined;
   }
 
-  set(line: CanonicalLine, value: Value): void {
+  set(line: Bytes, value: Value): void {
     const words = wordsWithin(line.length);
     if (words > KEY_WORDS) return;
-    const pair = pairOf(line);
+    const pair = this.pairOf(line);
+    const room = this.keys.length;
     const side = 1 - (this.latest[pair] as number);
     const place = 2 * pair + side;
-    const left = ROOM - (this.written & (ROOM - 1));
+    const left = room - (this.written & (room - 1));
     if (left < words) this.written += left;
-    const start = this.written & (ROOM - 1);
+    const start = this.written & (room - 1);
     for (let at = 0; at < words; at++) this.keys[start + at] = line.words[at] as number;
     this.starts[place] = this.written;
     this.written += words;
@@ -62,20 +72,21 @@ export class LineCache<Value> {
     this.latest[pair] = side;
   }
 
-  private matches(place: number, line: CanonicalLine): boolean {
+  private matches(place: number, line: Bytes): boolean {
     const written = this.starts[place] as number;
-    if (this.written - written > ROOM) return false;
+    const room = this.keys.length;
+    if (this.written - written > room) return false;
     // The remainder, also of what is beyond 32 bits.
-    const start = written & (ROOM - 1);
+    const start = written & (room - 1);
     for (let at = wordsWithin(line.length) - 1; at >= 0; at--) {
       if (this.keys[start + at] !== line.words[at]) return false;
     }
     return true;
   }
-}
 
-function pairOf(line: CanonicalLine): number {
-  return (hashOf(line.words, line.length) >>> 8) & ((LINES >> 1) - 1);
+  private pairOf({ hash }: Bytes): number {
+    return (hash >>> 8) & (this.latest.length - 1);
+  }
 }
 
 /**

@@ -1,10 +1,13 @@
-import { LineCache, MessageCache, TemplateCache } from "./cache.js";
+import { ByteCache, LINES, MessageCache, TemplateCache } from "./cache.js";
 import { type Body, readBody, readForm } from "./json-body.js";
 import { KnownPattern, type KnownSignature } from "./known-pattern.js";
 import { LineReader } from "./line.js";
 import { type Pattern, patternId, type Signature, type Source, severityName } from "./pattern.js";
 import { SEVERITY, TEMPLATE_BYTES } from "./tables.js";
-import { CanonicalLine } from "./text.js";
+import { Bytes, CanonicalLine } from "./text.js";
+
+/** Places for templates, a power of two. */
+const TEMPLATES = 1 << 11;
 
 /**
  * Finds patterns, and remembers them: the fast form of `signature`. It owns its buffers and bounded caches: by the
@@ -15,11 +18,14 @@ import { CanonicalLine } from "./text.js";
  */
 export class Scanner {
   private readonly messages = new MessageCache<KnownPattern>();
-  private readonly lines = new LineCache<KnownPattern>();
+  private readonly lines = new ByteCache<KnownPattern>(LINES);
+
+  /** The same patterns as in `patterns`, or some of them, for which no string has to be made. */
+  private readonly templates = new ByteCache<KnownPattern>(TEMPLATES);
   private readonly patterns = new TemplateCache<KnownPattern>();
   private readonly line = new CanonicalLine();
   private readonly reader = new LineReader();
-  private readonly output = new Uint8Array(TEMPLATE_BYTES);
+  private readonly output = new Bytes(TEMPLATE_BYTES);
   private readonly decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
   /** Returns the pattern of `message`. */
@@ -61,32 +67,40 @@ export class Scanner {
   /** Reads a text that may be a form already, or a JSON body, or else a line. */
   private read(text: string): KnownPattern {
     const form = readForm(text);
-    if (form !== undefined) return new KnownPattern(form, "scan");
+    if (form !== undefined) return this.patternOf(form);
     const body = readBody(text);
     return body === undefined ? this.readLine(text) : this.readOf(body);
   }
 
   private readOf(body: Body): KnownPattern {
-    return "form" in body ? new KnownPattern(body.form, "json_key") : this.readLine(body.message).inBody();
+    return ("form" in body ? this.patternOf(body.form) : this.readLine(body.message)).inBody();
   }
 
   private readLine(text: string): KnownPattern {
     this.line.read(text);
     const known = this.lines.get(this.line);
     if (known !== undefined) return known;
-    const template = this.templateOf(this.line);
-    // What is left of a line may be a body itself. Reading that uses the line's buffer, so it cannot be kept.
-    const body = readBody(template);
-    if (body !== undefined) return this.readOf(body);
-    const found = this.patterns.get(template) ?? this.patterns.keep(template, new KnownPattern(template, "scan"));
+    this.reader.read(this.line.bytes, this.line.length);
+    this.output.end(this.reader.copyTo(this.output.bytes));
+    const found = this.templates.get(this.output);
+    if (found === undefined) return this.readTemplate();
     this.lines.set(this.line, found);
     return found;
   }
 
-  private templateOf(line: CanonicalLine): string {
-    this.reader.read(line.bytes, line.length);
-    const length = this.reader.copyTo(this.output);
-    return this.decoder.decode(this.output.subarray(0, length));
+  private readTemplate(): KnownPattern {
+    const template = this.decoder.decode(this.output.bytes.subarray(0, this.output.length));
+    // What is left of a line may be a body itself. Reading that uses the line's buffer, so it cannot be kept.
+    const body = readBody(template);
+    if (body !== undefined) return this.readOf(body);
+    const found = this.patternOf(template);
+    this.templates.set(this.output, found);
+    this.lines.set(this.line, found);
+    return found;
+  }
+
+  private patternOf(template: string): KnownPattern {
+    return this.patterns.get(template) ?? this.patterns.keep(template, new KnownPattern(template, "scan"));
   }
 }
 

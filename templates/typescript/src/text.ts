@@ -3,9 +3,12 @@ import { ONE_LINE, ONE_SPACE, TEXT_BYTES } from "./tables.js";
 
 const ZERO = 0x30;
 
+/** UTF-8 takes at most so many bytes for a unit. */
+const UNIT_BYTES = 3;
+
 /** Bits above a byte: what run it belongs to, or that it ends the line. */
-const DIGIT_RUN = 0x100;
-const SPACE_RUN = 0x200;
+const DIGIT_BIT = 8;
+const SPACE_BIT = 9;
 const LINE_END = 0x400;
 
 /** For each byte, the byte that stands for it and one of these bits. */
@@ -13,17 +16,21 @@ const CANONICAL = Uint16Array.from({ length: 0x100 }, (_, byte) => canonicalByte
 
 function canonicalByte(byte: number): number {
   if (ONE_LINE && isLineEnd(byte)) return LINE_END;
-  if (byte >= ZERO && byte < ZERO + 10) return ZERO | DIGIT_RUN;
-  return ONE_SPACE && is(byte, BLANK) ? 0x20 | SPACE_RUN : byte;
+  if (byte >= ZERO && byte < ZERO + 10) return ZERO | (1 << DIGIT_BIT);
+  return ONE_SPACE && is(byte, BLANK) ? 0x20 | (1 << SPACE_BIT) : byte;
 }
 
 function isLineEnd(byte: number): boolean {
   return byte === 0x0a || byte === 0x0d;
 }
 
+/** A unit that is half of a pair, or of none. */
+const SURROGATE = /[\ud800-\udfff]/;
+
 /** Returns `text` with every unpaired surrogate replaced by U+FFFD, as an encoder would. */
 export function wellFormed(text: string): string {
-  return text.replace(/\p{Surrogate}/gu, "\ufffd");
+  // Hardly any has one, and to look for units is several times faster than for code points.
+  return SURROGATE.test(text) ? text.replace(/\p{Surrogate}/gu, "\ufffd") : text;
 }
 
 /** The number of UTF-8 bytes of the code point at `at`, an unpaired surrogate counting as its replacement. */
@@ -34,6 +41,7 @@ function widthAt(text: string, at: number): number {
 
 /** Returns how many units of `text` fit in `limit` UTF-8 bytes without cutting a code point. */
 export function unitsWithin(text: string, limit: number): number {
+  if (UNIT_BYTES * text.length <= limit) return text.length;
   let at = 0;
   for (let room = limit; at < text.length; ) {
     const width = widthAt(text, at);
@@ -58,18 +66,34 @@ function rank(unit: number): number {
   return unit >> 11 === 0x1b ? unit + 0x10000 : unit;
 }
 
+/** Bytes that are hashed and compared four at a time; behind the last of them the word is filled with zeros. */
+export class Bytes {
+  readonly words: Uint32Array;
+  readonly bytes: Uint8Array;
+  length = 0;
+  hash = 0;
+
+  constructor(capacity: number) {
+    this.words = new Uint32Array((capacity >> 2) + 2);
+    this.bytes = new Uint8Array(this.words.buffer);
+  }
+
+  /** So many bytes have been written. */
+  end(length: number): void {
+    // A call of fill() would cost as much as reading ten bytes.
+    for (let at = 0; at < 4; at++) this.bytes[length + at] = 0;
+    this.length = length;
+    this.hash = hashOf(this.words, length);
+  }
+}
+
 /**
  * The canonical form of a text: UTF-8 bytes of its first visible line, cut at the limit, each run of digits one `0`
  * and each run of space one space. Two lines with the same bytes have the same template, so the bytes are a cache key.
  *
  * One object serves any number of texts; the bytes are valid until the next `read`.
  */
-export class CanonicalLine {
-  /** The bytes as words, for hashing and comparing four at a time; behind the last byte the word is filled with zeros. */
-  readonly words: Uint32Array = new Uint32Array((TEXT_BYTES >> 2) + 2);
-  readonly bytes: Uint8Array = new Uint8Array(this.words.buffer);
-  length = 0;
-
+export class CanonicalLine extends Bytes {
   /** Differs, nearly always, between texts that differ only in their digits. */
   fingerprint = 0;
 
@@ -78,6 +102,10 @@ export class CanonicalLine {
   private readonly raw = new Uint8Array(this.rawWords.buffer);
   private readonly room = this.raw.subarray(0, TEXT_BYTES);
   private readonly encoder = new TextEncoder();
+
+  constructor() {
+    super(TEXT_BYTES);
+  }
 
   read(text: string): void {
     const { bytes, raw } = this;
@@ -89,15 +117,13 @@ export class CanonicalLine {
       const byte = CANONICAL[raw[at] as number] as number;
       if (byte === LINE_END) break;
       bytes[length] = byte;
-      length += byte < DIGIT_RUN || byte !== previous ? 1 : 0;
+      // A byte stays where it is if its run goes on: without a branch, since nobody can foresee where runs end.
+      const run = byte & previous;
+      length += 1 - (((run >>> DIGIT_BIT) | (run >>> SPACE_BIT)) & 1);
       previous = byte;
     }
-    // A call of fill() would cost as much as reading ten bytes.
-    for (let at = 0; at < 4; at++) {
-      bytes[length + at] = 0;
-      raw[end + at] = 0;
-    }
-    this.length = length;
+    this.end(length);
+    for (let at = 0; at < 4; at++) raw[end + at] = 0;
     this.fingerprint = hashOf(this.rawWords, end);
   }
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { interned, LineCache, MessageCache, TemplateCache } from "../src/cache.js";
+import { ByteCache, interned, LINES, MessageCache, TemplateCache } from "../src/cache.js";
 import { KnownPattern } from "../src/known-pattern.js";
 import { Scanner } from "../src/scanner.js";
 import { CanonicalLine } from "../src/text.js";
@@ -19,14 +19,14 @@ function name(number: number): string {
 }
 
 test("a line is found whatever its digits were", () => {
-  const cache = new LineCache<string>();
+  const cache = new ByteCache<string>(LINES);
   cache.set(lineOf("took 5 ms"), "found");
   assert.equal(cache.get(lineOf("took 1750 ms")), "found");
   assert.equal(cache.get(lineOf("took 5 s")), undefined);
 });
 
 test("the number of lines kept has a bound", () => {
-  const cache = new LineCache<number>();
+  const cache = new ByteCache<number>(LINES);
   const line = new CanonicalLine();
   const isKept = (number: number) => {
     line.read(`line ${name(number)}`);
@@ -42,7 +42,7 @@ test("the number of lines kept has a bound", () => {
 
 test("long lines and long messages are not kept", () => {
   const long = "word ".repeat(300);
-  const lines = new LineCache<number>();
+  const lines = new ByteCache<number>(LINES);
   lines.set(lineOf(long), 1);
   assert.equal(lines.get(lineOf(long)), undefined);
   const messages = new MessageCache<number>();

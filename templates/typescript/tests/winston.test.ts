@@ -15,6 +15,7 @@ const say = (line: unknown) => Reflect.get(globalThis.console, "log")(line);
 const MESSAGE = Symbol.for("message");
 const INFO = 9;
 
+const AFTER_END = /write after end/;
 const HERE = /winston\.test/;
 
 type Program = (logger: winston.Logger) => void;
@@ -205,4 +206,18 @@ test("a record of winston that asks for it is kept", async () => {
   };
   const { client, sink } = await logged(program, { format: combine(splat(), json()) }, { policy: DROP });
   assert.deepEqual([client.stats().asked, Object.keys(sink.attributes("kept")).includes("lipserviceKeep")], [2, false]);
+});
+
+test("a transport that has ended takes nothing more, as any stream, and says when it has written", async () => {
+  const { sink } = await calling({}, async () => {
+    const transport = new AdaptiveTransport();
+    const written = new Promise((resolve) => transport.write({ level: "info", message: "in time" }, resolve));
+    await written;
+    const failed = once(transport, "error");
+    transport.end();
+    transport.write({ level: "info", message: "late" });
+    const [error] = await failed;
+    assert.match(String(error), AFTER_END);
+  });
+  assert.deepEqual(sink.bodies, ["in time"]);
 });

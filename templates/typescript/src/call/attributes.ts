@@ -17,14 +17,6 @@ export function asksToKeep(attributes: unknown): boolean {
   }
 }
 
-/** Sets an attribute, whatever its name. */
-export function put(attributes: Record<string, unknown>, key: string, value: unknown): void {
-  if (key === "__proto__") {
-    const property = { value, enumerable: true, configurable: true, writable: true };
-    Object.defineProperty(attributes, key, property);
-  } else attributes[key] = value;
-}
-
 /** Returns an attribute of the caller's, or what stands for one that throws. */
 export function readOwn(attributes: Attributes, key: string): unknown {
   try {

@@ -1,9 +1,11 @@
+import type { AttributeList } from "../attribute-list.js";
+import type { BuiltRecord } from "../built-record.js";
 import type { RequestScope } from "../correlation/request-scope.js";
-import { utf8Size } from "../policy/plain-field.js";
+import { utf8Length } from "../otlp/cut.js";
 import type { RecordDetails } from "../sampling/record.js";
 import { ownKeys } from "./attributes.js";
 import type { Channel } from "./host.js";
-import { attributesOf, type Built, bodyOf, type Event, type RecordBuilder } from "./record-builder.js";
+import { attributesOf, bodyOf, type Event, type RecordBuilder } from "./record-builder.js";
 
 /**
  * The record in hand. One object serves all records, because most are dropped; the sampler asks it for what costs
@@ -16,7 +18,7 @@ export class Draft implements Event, RecordDetails {
   call: unknown = undefined;
   timeMs = 0;
   scope: RequestScope | undefined = undefined;
-  private built: Built | undefined = undefined;
+  private built: BuiltRecord | undefined = undefined;
 
   constructor(
     private readonly nothing: Channel<unknown>,
@@ -48,12 +50,13 @@ export class Draft implements Event, RecordDetails {
   }
 
   /** Builds the record for export, once. */
-  build(isHeld = false): Built {
+  build(isHeld = false): BuiltRecord {
     this.built ??= this.builder.build(this, isHeld);
     return this.built;
   }
 
-  get attributes(): object | undefined {
+  /** A list of the record that was built, or else an object of what its own attributes will be. */
+  get attributes(): AttributeList | object | undefined {
     if (this.built !== undefined) return this.built.attributes;
     const own = attributesOf(this.channel.host, this);
     const shared = this.scope?.attributes;
@@ -61,8 +64,8 @@ export class Draft implements Event, RecordDetails {
   }
 
   get bodyBytes(): number {
-    const body = this.built?.record.body;
-    return utf8Size(typeof body === "string" ? body : bodyOf(this));
+    const body = this.built?.body;
+    return utf8Length(typeof body === "string" ? body : bodyOf(this));
   }
 
   /** Lets go of what the caller gave. */
@@ -70,6 +73,7 @@ export class Draft implements Event, RecordDetails {
     this.channel = this.nothing;
     this.call = undefined;
     this.scope = undefined;
+    if (this.built !== undefined) this.builder.release();
     this.built = undefined;
   }
 }

@@ -1,5 +1,5 @@
+import type { AttributeList } from "../attribute-list.js";
 import { RECORD_KEYS } from "../otlp/tables.js";
-import { put } from "./attributes.js";
 
 /** How many causes are told, an endless chain among them. */
 const MAX_CAUSES = 8;
@@ -14,7 +14,7 @@ export function isError(value: unknown): value is Error {
 }
 
 /** Writes type, message and stack of an error into `attributes`. A part that cannot be read is left out. */
-export function putException(attributes: Record<string, unknown>, error: unknown): void {
+export function putException(attributes: AttributeList, error: unknown): void {
   putText(attributes, RECORD_KEYS.exceptionType, () => typeOf(error as Error));
   putText(attributes, RECORD_KEYS.exceptionMessage, () => textOf((error as Error).message));
   putText(attributes, RECORD_KEYS.exceptionStacktrace, () => stackOf(error as Error));
@@ -26,10 +26,10 @@ export function errorText(error: Error): string {
   return message === "" ? name : `${name}: ${message}`;
 }
 
-function putText(attributes: Record<string, unknown>, key: string, read: () => string): void {
+function putText(attributes: AttributeList, key: string, read: () => string): void {
   try {
     const text = read();
-    if (text !== "") put(attributes, key, text);
+    if (text !== "") attributes.set(key, text);
   } catch {
     // A hostile error keeps its secret.
   }

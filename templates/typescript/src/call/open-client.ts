@@ -85,6 +85,7 @@ function openPipeline(setup: ClientSetup, sampler: Sampler, sink: RecordSink, co
     builder: new RecordBuilder({ messageParts, codeLocation, identity }),
     clock: platform.clock,
     emit: (record) => sink.emit(record),
+    emitBuilt: sink instanceof Exporter ? (record) => sink.emitBuilt(record) : (record) => sink.emit(record.toRecord()),
     minSeverity: level === undefined ? 0 : levelSeverity(level),
     detach: platform.detach,
   });

@@ -1,3 +1,4 @@
+import type { BuiltRecord } from "../built-record.js";
 import type { BeforeSend } from "../config/hooks.js";
 import type { RequestScope, RequestStore, RequestWatcher } from "../correlation/request-scope.js";
 import type { Clock } from "../export/clock.js";
@@ -12,7 +13,7 @@ import { Draft } from "./draft.js";
 import { askBeforeSend } from "./hook.js";
 import { Channel } from "./host.js";
 import { Owed } from "./owed.js";
-import { type Built, putStamps, type RecordBuilder } from "./record-builder.js";
+import { putStamps, type RecordBuilder } from "./record-builder.js";
 import { Settler } from "./settler.js";
 import { type Stamp, type Stampable, stamps } from "./stamp.js";
 
@@ -27,6 +28,9 @@ export interface PipelineTools {
 
   /** Takes a record to be sent. */
   readonly emit: (record: LogRecord) => void;
+
+  /** Takes one of the builder's, which is good for the time of the call. */
+  readonly emitBuilt: (record: BuiltRecord) => void;
 
   /** What keys of requests are hashed with, 32 bits. */
   readonly seed: number;
@@ -72,7 +76,7 @@ export class Pipeline implements RequestWatcher {
     const { builder, clock, sampler, detach } = tools;
     this.draft = new Draft(NOTHING, builder);
     const intervalMs = () => MS_PER_SECOND * sampler.policy.settleIntervalSeconds;
-    this.settler = new Settler(clock, intervalMs, () => this.settle(), detach);
+    this.settler = new Settler(clock, intervalMs, () => this.settleDue(), detach);
   }
 
   /**
@@ -154,8 +158,9 @@ export class Pipeline implements RequestWatcher {
   ): void {
     const { policy } = this.tools.sampler;
     if (!policy.shadow) {
-      for (const settlement of decision.settled) this.sendSettlement(settlement, draft.timeMs);
-      this.release(decision.released);
+      // Nearly always both are empty, and to begin a loop costs something.
+      if (decision.settled.length > 0) this.sendSettlements(decision.settled, draft.timeMs);
+      if (decision.released.length > 0) this.release(decision.released);
     }
     if (!decision.keep || policy.shadow) this.settler.start();
     if (!decision.keep) return;
@@ -164,9 +169,9 @@ export class Pipeline implements RequestWatcher {
     if (reason === PROMOTED && !policy.shadow) this.tools.counts.released++;
     const shared = decision.shared && wouldKeep ? randomness : undefined;
     const stamped = stamps({ reason, wouldKeep, rate, count, randomness: shared, pattern }, policy);
-    const isByRule = reason.startsWith(RULE);
-    const [key, text] = isByRule ? [reason, ""] : [pattern, template];
-    this.send(draft.build(), stamped, key, text, policy.shadow ? 0 : count);
+    if (this.send(draft.build(), stamped) || policy.shadow) return;
+    if (reason.startsWith(RULE)) this.owed.add(reason, "", count);
+    else this.owed.add(pattern, template, count);
   }
 
   /** Sends a record that its caller wants kept; the sampler is not asked. */
@@ -177,36 +182,41 @@ export class Pipeline implements RequestWatcher {
     const { id, template } = scanner.signature(message, severity, logger, draft.isTemplate ? message : null);
     counts.asked++;
     if (severity >= ERROR_SEVERITY && scope?.isOpen === true) this.releaseOf(scope, timeMs);
-    this.send(draft.build(), this.stampsOf({ reason: KEEP, rate: ONE, count: 1, pattern: id }), id, template, 1);
+    const isSent = this.send(draft.build(), this.stampsOf({ reason: KEEP, rate: ONE, count: 1, pattern: id }));
+    if (!isSent) this.owed.add(id, template, 1);
   }
 
   private stampsOf(stamp: Pick<Stampable, "reason" | "rate" | "count" | "pattern">): readonly Stamp[] {
     return stamps({ ...stamp, wouldKeep: true, randomness: undefined }, this.tools.sampler.policy);
   }
 
-  /** Sends a record of the application, if that agrees. Else what it `counts` is owed, by `key`. */
-  private send(built: Built, stamped: readonly Stamp[], key: string, template: string, count: number): void {
-    const { beforeSend, hookFailed, counts, emit } = this.tools;
+  /** Sends a record of the application, if that agrees. Returns whether it did. */
+  private send(built: BuiltRecord, stamped: readonly Stamp[]): boolean {
+    const { beforeSend, emitBuilt } = this.tools;
     putStamps(built, stamped);
-    const record =
-      beforeSend === undefined
-        ? built.record
-        : askBeforeSend(beforeSend, built.record, stamped, (error) => {
-            counts.hookFailures++;
-            hookFailed("before_send", error);
-          });
+    if (beforeSend !== undefined) return this.sendAgreed(beforeSend, built, stamped);
     this.isSent = true;
-    if (record === undefined) {
-      counts.hookDrops++;
-      this.owed.add(key, template, count);
-    } else emit(record);
+    emitBuilt(built);
+    return true;
+  }
+
+  private sendAgreed(beforeSend: BeforeSend, built: BuiltRecord, stamped: readonly Stamp[]): boolean {
+    const { hookFailed, counts, emit } = this.tools;
+    const record = askBeforeSend(beforeSend, built.toRecord(), stamped, (error) => {
+      counts.hookFailures++;
+      hookFailed("before_send", error);
+    });
+    this.isSent = true;
+    if (record === undefined) counts.hookDrops++;
+    else emit(record);
+    return record !== undefined;
   }
 
   /** Sends records that were held back. */
   private release(held: readonly Held[]): void {
     for (const { pattern, payload } of held) {
       this.tools.counts.released++;
-      this.send(payload as Built, this.stampsOf({ reason: RETRO, rate: 0, count: 0, pattern }), pattern, "", 0);
+      this.send(payload as BuiltRecord, this.stampsOf({ reason: RETRO, rate: 0, count: 0, pattern }));
     }
     this.isSent = false;
   }
@@ -215,6 +225,10 @@ export class Pipeline implements RequestWatcher {
     const { sampler } = this.tools;
     const held = sampler.promote(scope.id, nowMs);
     if (!sampler.policy.shadow) this.release(held);
+  }
+
+  private sendSettlements(settled: readonly Settlement[], nowMs: number): void {
+    for (const settlement of settled) this.sendSettlement(settlement, nowMs);
   }
 
   private sendSettlement(settlement: Settlement, nowMs: number): void {
@@ -237,17 +251,22 @@ export class Pipeline implements RequestWatcher {
     }
   }
 
-  /** Sends settlements that are due, or `everything`. Returns whether there is more to settle, now or later. */
-  settle(everything = false): boolean {
+  /** Sends settlements that are due. Returns whether there is more to settle, now or later. */
+  private settleDue(): boolean {
+    this.settle();
+    return this.tools.sampler.owes;
+  }
+
+  /** Sends settlements that are due, or `everything`. */
+  settle(everything = false): void {
     this.guarded(() => {
       const { sampler, clock } = this.tools;
       const nowMs = clock.wall();
       const settled = sampler.settle(nowMs, { everything });
       if (sampler.policy.shadow) return;
-      for (const settlement of settled) this.sendSettlement(settlement, nowMs);
-      if (everything) for (const settlement of this.owed.takeAll()) this.sendSettlement(settlement, nowMs);
+      this.sendSettlements(settled, nowMs);
+      if (everything) this.sendSettlements(this.owed.takeAll(), nowMs);
     });
-    return this.tools.sampler.owes;
   }
 
   /** Takes note that a request has failed: what was held back of it is sent. */

@@ -39,10 +39,12 @@ const ZEROS = "0".repeat(8);
 /** Returns the attributes that a decision leaves on a kept record, in their order. */
 export function stamps(decided: Stampable, { annotate, shadow }: Annotation): readonly Stamp[] {
   const isFull = annotate === FULL;
+  // Most kept records stand for themselves alone, and a service below its budget carries nothing.
+  const { count, rate, reason } = decided;
+  if (count === 1 && rate === ONE && !isFull && !shadow && UNSAID.has(reason)) return NONE;
   if (shadow) return isFull || !decided.wouldKeep ? shadowStamps(decided) : NONE;
   const own = ownStamps(decided, isFull);
-  const { randomness, rate } = decided;
-  // A service below its budget carries nothing.
+  const { randomness } = decided;
   const isSaid = rate > 0 && (isFull || rate !== ONE);
   return randomness === undefined || !isSaid ? own : [...own, ...randomnessStamps(randomness, rate)];
 }
@@ -52,8 +54,6 @@ function ownStamps({ reason, rate, count, pattern }: Stampable, isFull: boolean)
   const saysCount = isFull || count !== 1;
   const saysWeight = isFull || stood !== 1;
   const saysReason = isFull || !UNSAID.has(reason);
-  // Most kept records stand for themselves alone.
-  if (!(saysCount || saysWeight || saysReason)) return NONE;
   const found: Stamp[] = [];
   if (saysCount) found.push([RECORD_KEYS.count, count]);
   if (saysWeight) found.push([RECORD_KEYS.weight, new Double(stood)]);

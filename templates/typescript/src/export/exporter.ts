@@ -1,3 +1,4 @@
+import type { BuiltRecord } from "../built-record.js";
 import type { Target } from "../config/destination.js";
 import type { Settings } from "../config/settings.js";
 import { SDK_LANGUAGE_KEY, SDK_VERSION_KEY, type Way } from "../config/tables.js";
@@ -81,7 +82,16 @@ export class Exporter {
   /** Queues a record to be sent. Never throws and never waits. */
   emit(record: LogRecord): void {
     this.#ledger.emitted++;
-    const loss = this.offer(record);
+    this.account(this.refusal(record) ?? this.queue(this.#writer?.write(record)));
+  }
+
+  /** The same for a record of a pipeline's, of which it holds on to nothing. */
+  emitBuilt(record: BuiltRecord): void {
+    this.#ledger.emitted++;
+    this.account(this.refusal(record) ?? this.queue(this.#writer?.writeBuilt(record)));
+  }
+
+  private account(loss: Loss | undefined): void {
     if (loss === undefined) return;
     this.#ledger.loseAtOnce(loss);
     // That there is nowhere to go has been said.
@@ -115,21 +125,22 @@ export class Exporter {
     return (await this.#worker?.close(timeoutMs)) ?? "success";
   }
 
-  /** Returns why a record is lost, if it is. */
-  private offer(record: LogRecord): Loss | undefined {
+  /** Returns why a record is not even written, if so. */
+  private refusal(record: LogRecord | BuiltRecord): Loss | undefined {
     if (this.#isClosed) return "closed";
     const worker = this.#worker;
-    const writer = this.#writer;
-    const queue = this.#queue;
-    if (worker === undefined || writer === undefined || queue === undefined) return "no_destination";
+    if (worker === undefined) return "no_destination";
     if (worker.isStopped) return "unauthorized";
-    if (worker.isPaused && queue.isHalfFull && !isKept(record)) return "throttled";
-    const entry = writer.write(record);
+    return worker.isPaused && this.#queue?.isHalfFull && !isKept(record) ? "throttled" : undefined;
+  }
+
+  /** Queues what was written of a record. Returns why it is lost, if it is. */
+  private queue(entry: Entry | undefined): Loss | undefined {
     if (entry === undefined) return "unencodable";
     // A value of the record may have done it, as it was read.
     if (this.#isClosed) return "closed";
     this.#leave ??= this.#platform.onExit(() => this.shutdown());
-    worker.offer(entry);
+    this.#worker?.offer(entry);
     return undefined;
   }
 
@@ -177,7 +188,7 @@ export function diagnosticsOf({ sink, clock }: Platform): Diagnostics {
 }
 
 /** Tells whether a record is taken while the endpoint wants a pause. */
-function isKept(record: LogRecord): boolean {
+function isKept(record: Pick<LogRecord, "severity">): boolean {
   try {
     return severityOf(record.severity) >= THROTTLED_KEEPS;
   } catch {

@@ -1,4 +1,6 @@
+import type { BuiltRecord } from "../built-record.js";
 import type { LogRecord } from "../log-record.js";
+import type { GivenRecord } from "../otlp/bounds.js";
 import type { Encoder } from "../otlp/encoder.js";
 import { ERROR_SEVERITY } from "../sampling/constants.js";
 import type { Clock } from "./clock.js";
@@ -7,6 +9,9 @@ import type { Entry } from "./entry.js";
 /** What a record logs while it is written is written too, so deep. */
 const MAX_DEPTH = 4;
 const MAX_SEVERITY = 24;
+
+/** So many records of one time are queued as one: a clock costs as much as an attribute, and times can be made up. */
+const SHARING = 32;
 
 type Field = keyof LogRecord;
 const FIELDS: readonly Field[] = [
@@ -81,6 +86,11 @@ export class RecordWriter {
   private readonly record = new TimedRecord();
   private depth = 0;
 
+  /** When the last record was queued, by its own time and by the monotonic clock, and how many more may share that. */
+  private lastTime: unknown = undefined;
+  private lastSince = 0;
+  private sharing = 0;
+
   constructor(
     private readonly makeEncoder: () => Encoder,
     private readonly clock: Clock,
@@ -107,6 +117,20 @@ export class RecordWriter {
     }
   }
 
+  /** The same for a record that was built, and nobody's: its fields are read where they are. */
+  writeBuilt(record: BuiltRecord): Entry | undefined {
+    if (this.depth > 0) return this.write(record.toRecord());
+    this.depth++;
+    try {
+      if (this.isObserved) record.observedTime ??= this.clock.wall();
+      return this.entryOf(record, this.encoders, false);
+    } catch {
+      return undefined;
+    } finally {
+      this.depth--;
+    }
+  }
+
   private writeBy(
     encoders: RecordWriter["encoders"] | undefined,
     timed: TimedRecord,
@@ -118,11 +142,25 @@ export class RecordWriter {
     } catch {
       timed.readWhatCanBe(record, this.clock.wall());
     }
-    const severity = severityOf(timed.severity);
+    return this.entryOf(timed, encoders, isNotice);
+  }
+
+  private entryOf(record: GivenRecord, encoders: RecordWriter["encoders"] | undefined, isNotice: boolean): Entry {
+    const severity = severityOf(record.severity);
     const encoder = severity >= ERROR_SEVERITY ? encoders?.errors : encoders?.others;
-    const piece = (encoder ?? this.makeEncoder()).piece(timed);
+    const piece = (encoder ?? this.makeEncoder()).piece(record);
     this.sequence++;
-    return { piece, severity, sequence: this.sequence, since: this.clock.monotonic(), isNotice };
+    return { piece, severity, sequence: this.sequence, since: this.since(record.time), isNotice };
+  }
+
+  /** Asks when it is once for records of the same millisecond, as far as they stand together. */
+  private since(time: unknown): number {
+    if (time !== this.lastTime || --this.sharing < 0) {
+      this.lastTime = time;
+      this.sharing = SHARING;
+      this.lastSince = this.clock.monotonic();
+    }
+    return this.lastSince;
   }
 }
 

@@ -34,7 +34,7 @@ const AS_IT_IS = ["severity", "time", "observedTime", "traceId", "spanId", "flag
  * The careful way, for a record that the quick one cannot write: everything in it is read once, behind a guard, and
  * taken in the order in which it is written until a limit is met. Throws where there is no record at all.
  */
-export function boundedRecord(record: LogRecord, withSeverityText: boolean): BoundedRecord {
+export function boundedRecord(record: GivenRecord, withSeverityText: boolean): BoundedRecord {
   if (typeof record !== "object" || record === null) throw new Unencodable("no record");
   const bounds = new Bounds();
   const eventName = bounds.textField(read(record, "eventName"));

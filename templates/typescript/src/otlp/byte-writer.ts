@@ -48,8 +48,10 @@ export class ByteWriter {
       this.slabView = new DataView(this.slab.buffer);
       this.free = 0;
     }
-    this.bytes = this.slab;
-    this.view = this.slabView;
+    if (this.bytes !== this.slab) {
+      this.bytes = this.slab;
+      this.view = this.slabView;
+    }
     this.at = this.free;
   }
 

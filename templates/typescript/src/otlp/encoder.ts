@@ -1,4 +1,4 @@
-import type { LogRecord } from "../log-record.js";
+import type { GivenRecord } from "./bounds.js";
 import type { Piece } from "./piece.js";
 
 /** What an endpoint wants to have of a record. */
@@ -18,7 +18,7 @@ export interface Encoder {
   readonly contentType: string;
 
   /** The bytes of a record, valid for as long as they are kept. Throws `Unencodable` and nothing else. */
-  piece(record: LogRecord): Piece;
+  piece(record: GivenRecord): Piece;
 
   /** The body of a request. Without pieces it is empty. */
   body(pieces: readonly Piece[]): Uint8Array;

@@ -4,55 +4,32 @@ import { fits } from "./cut.js";
 import { CAREFULLY, type Pace } from "./piece-encoder.js";
 import { StoredBytes } from "./stored-bytes.js";
 import { KEY_BYTES } from "./tables.js";
+import { TextStores } from "./text-store.js";
 
 /** Keys that are remembered. When there are more, all are forgotten: hot ones are soon back. */
 const KEYS = 512;
 
-/** The longest text that is remembered, and how often in a row it must first be written. */
-const TEXT_UNITS = 128;
-const REPEATS = 4;
+/** Texts of one key that are remembered, a power of two. */
+const TEXTS = 8;
 
-/** What is remembered of one key: what stands before its value, and all of it with a text that keeps coming. */
+/** What is remembered of one key: what stands before its value, and all of it with texts that keep coming. */
 export class EntryStore {
-  text: string | undefined = undefined;
-  entry: StoredBytes;
-
   /** The key that came behind this one last time: it most often does again, and need not be looked up. */
   next: EntryStore | undefined = undefined;
 
-  private fingerprint = 0;
-  private repeats = 0;
-  private needed: number = REPEATS;
+  private known: TextStores | undefined = undefined;
 
   /** `head` stands before any value, `textHead` before what a text is written as. */
   constructor(
     readonly key: string,
     readonly head: StoredBytes,
     readonly textHead: StoredBytes,
-  ) {
-    this.entry = head;
-  }
+  ) {}
 
-  /**
-   * Takes note of a text that was written, and returns whether it is to be remembered. It is only looked at, and what
-   * looks like it is remembered ever more rarely: texts that differ in their middle would be for nothing.
-   */
-  isToBeKept(text: string): boolean {
-    const { length } = text;
-    if (length > TEXT_UNITS || length === 0) return false;
-    const ends = (text.charCodeAt(length >> 1) << 16) ^ text.charCodeAt(length - 1);
-    const fingerprint = Math.imul(ends, 31) + length;
-    this.repeats = fingerprint === this.fingerprint ? this.repeats + 1 : 0;
-    this.fingerprint = fingerprint;
-    return this.repeats >= this.needed;
-  }
-
-  /** Remembers an entry by a copy of its text: an engine may hold a whole file behind a slice of it. */
-  keep(text: string, entry: Uint8Array): void {
-    this.repeats = 0;
-    this.needed *= 2;
-    this.text = interned(text);
-    this.entry = new StoredBytes(entry);
+  /** Most keys have only texts, or none. */
+  get texts(): TextStores {
+    this.known ??= new TextStores(TEXTS);
+    return this.known;
   }
 }
 

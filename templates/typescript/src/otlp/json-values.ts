@@ -1,3 +1,4 @@
+import type { AttributeList } from "../attribute-list.js";
 import { fits } from "./cut.js";
 import { type EntryStore, EntryStores } from "./entry-store.js";
 import { CLOSE, COMMA, JsonWriter, QUOTE, storedText } from "./json-writer.js";
@@ -57,15 +58,16 @@ export class JsonValues extends JsonWriter {
     }
   }
 
-  private textEntry(store: EntryStore, text: string, pace: Pace): void {
+  private textEntry({ textHead, texts }: EntryStore, text: string, pace: Pace): void {
     pace.count();
+    const store = texts.of(text);
     if (store.text === text) {
-      this.stored(store.entry);
+      this.stored(store.written);
       return;
     }
     if (!(pace.isCareful || fits(text, TEXT_BYTES))) throw CAREFULLY;
     const start = this.at;
-    this.stored(store.textHead);
+    this.stored(textHead);
     this.textEnd(text);
     this.byte(CLOSE);
     if (store.isToBeKept(text)) store.keep(text, this.bytes.slice(start, this.at));
@@ -181,6 +183,19 @@ export class JsonValues extends JsonWriter {
       if (left < room) this.byte(COMMA);
       if (left-- === 0) throw CAREFULLY;
       this.entry(key, value, depth, pace);
+    }
+  }
+
+  /** Writes the entries of a list, with commas between; at most `room` of them. */
+  listed({ names, values, length }: AttributeList, depth: number, pace: Pace, room: number): void {
+    if (length > room) throw CAREFULLY;
+    let isFirst = true;
+    for (let at = 0; at < length; at++) {
+      const value = values[at];
+      if (value === undefined) continue;
+      if (!isFirst) this.byte(COMMA);
+      isFirst = false;
+      this.entry(names[at] as string, value, depth, pace);
     }
   }
 

@@ -1,3 +1,4 @@
+import { AttributeList } from "../attribute-list.js";
 import { boundedResource, type GivenRecord } from "./bounds.js";
 import { fits } from "./cut.js";
 import { droppedOf, flagsOf, isSeverity } from "./fields.js";
@@ -105,6 +106,7 @@ export class JsonEncoder extends PieceEncoder {
     writer.stored(ATTRIBUTES);
     const empty = writer.at;
     if (pace.isCareful && attributes instanceof Entries) writer.entries(attributes, 1, pace);
+    else if (attributes instanceof AttributeList) writer.listed(attributes, 1, pace, MAX_ATTRIBUTES);
     else {
       if (typeof attributes !== "object" || !isPlain(attributes)) throw CAREFULLY;
       writer.ownEntries(attributes, 1, pace, MAX_ATTRIBUTES);

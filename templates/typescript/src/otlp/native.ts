@@ -1,6 +1,7 @@
 // What values that are neither text, number nor boolean are taken for. Anything here may throw: it reads what callers
 // have built.
 
+import { AttributeList } from "../attribute-list.js";
 import { Double, Entries } from "./value.js";
 
 /** What stands for a value that cannot be read. */
@@ -35,6 +36,7 @@ export function shapeOf(value: object): Shape {
 /** The fields of an object: of a `Map` its entries, of anything else its own properties. */
 export function fieldsOf(value: object): Fields {
   if (value instanceof Entries) return listed(value.pairs);
+  if (value instanceof AttributeList) return new Fields(value.names.slice(0, value.length), (at) => value.values[at]);
   if (value instanceof Map) return listed([...Map.prototype.entries.call(value)]);
   const keys = Object.keys(value);
   return new Fields(keys, (index) => (value as Record<string, unknown>)[keys[index] as string]);

@@ -1,4 +1,3 @@
-import type { LogRecord } from "../log-record.js";
 import { boundedRecord, type GivenRecord } from "./bounds.js";
 import { type EncodedFields, type Encoder, type Resource, Unencodable } from "./encoder.js";
 import type { Piece } from "./piece.js";
@@ -44,7 +43,7 @@ export abstract class PieceEncoder implements Encoder {
     protected readonly scopeName: string = SCOPE,
   ) {}
 
-  piece(record: LogRecord): Piece {
+  piece(record: GivenRecord): Piece {
     if (this.isBusy) return this.meanwhile(record);
     this.isBusy = true;
     try {
@@ -60,7 +59,7 @@ export abstract class PieceEncoder implements Encoder {
   protected abstract write(record: GivenRecord, pace: Pace): Piece;
   protected abstract another(): PieceEncoder;
 
-  private quickly(record: LogRecord): Piece | undefined {
+  private quickly(record: GivenRecord): Piece | undefined {
     if (typeof record !== "object") return undefined;
     this.quick.values = MAX_VALUES;
     try {
@@ -71,7 +70,7 @@ export abstract class PieceEncoder implements Encoder {
     }
   }
 
-  private carefully(record: LogRecord): Piece {
+  private carefully(record: GivenRecord): Piece {
     try {
       return this.write(boundedRecord(record, this.fields.severityText), this.careful);
     } catch (error) {
@@ -83,7 +82,7 @@ export abstract class PieceEncoder implements Encoder {
    * Writes a record that is emitted while another one is read, by a getter of its values. What is emitted while that
    * one is read is too much: it might go on for ever.
    */
-  private meanwhile(record: LogRecord): Piece {
+  private meanwhile(record: GivenRecord): Piece {
     this.other ??= this.another();
     if (this.other.isBusy) throw new Unencodable("emitted by a value that was read for one emitted in the same way");
     return this.other.piece(record);

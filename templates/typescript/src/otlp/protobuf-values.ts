@@ -20,14 +20,32 @@ import {
   MAX_DEPTH,
   TEXT_BYTES,
 } from "./tables.js";
+import { TextStores } from "./text-store.js";
 import { Double, Entries, hasOwn, inheritsProperties, isInt64, isInteger, isPlain } from "./value.js";
 
 /** Enough for most keys. */
 const KEY_ROOM = 64;
 
+/** Bodies that are remembered, a power of two. */
+const BODIES = 64;
+
 /** Writes values of any type, and keys with them. */
 export class ProtobufValues extends ProtobufWriter {
   private readonly stores = new EntryStores(keyField, keyField);
+  private readonly bodies = new TextStores(BODIES);
+
+  /** Writes the text of a body as a field, always by the same tag. */
+  body(tag: number, text: string, pace: Pace): void {
+    const store = this.bodies.of(text);
+    if (store.text === text) {
+      pace.count();
+      this.stored(store.written);
+      return;
+    }
+    const start = this.at;
+    this.value(tag, text, 1, pace);
+    if (store.isToBeKept(text)) store.keep(text, this.bytes.slice(start, this.at));
+  }
 
   /** Writes a key and its value as a field. */
   entry(tag: number, key: string, value: unknown, depth: number, pace: Pace): void {
@@ -36,21 +54,25 @@ export class ProtobufValues extends ProtobufWriter {
     if (typeof value === "string") this.textEntry(store, value, pace);
     else {
       this.stored(store.head);
-      this.value(KEY_VALUE_VALUE_TAG, value, depth, pace);
+      if (typeof value === "number") {
+        pace.count();
+        this.number(KEY_VALUE_VALUE_TAG, value);
+      } else this.value(KEY_VALUE_VALUE_TAG, value, depth, pace);
       this.close(start + 1);
     }
     this.bytes[start] = tag;
   }
 
   /** Writes an entry whose value is a text, but for its tag. */
-  private textEntry(store: EntryStore, text: string, pace: Pace): void {
+  private textEntry({ head, texts }: EntryStore, text: string, pace: Pace): void {
+    const store = texts.of(text);
     if (store.text === text) {
       pace.count();
-      this.stored(store.entry);
+      this.stored(store.written);
       return;
     }
     const start = this.at;
-    this.stored(store.head);
+    this.stored(head);
     this.value(KEY_VALUE_VALUE_TAG, text, 1, pace);
     this.close(start + 1);
     if (store.isToBeKept(text)) store.keep(text, this.bytes.slice(start, this.at));
@@ -136,6 +158,7 @@ export class ProtobufValues extends ProtobufWriter {
 
   private object(value: object, depth: number, pace: Pace): void {
     if (Array.isArray(value)) this.list(value, depth, pace);
+    else if (value instanceof Double) this.wholeDouble(value);
     else if (pace.isCareful) this.bounded(value, depth, pace);
     else if (isPlain(value) && typeof (value as { readonly toJSON?: unknown }).toJSON !== "function")
       this.map(value as Readonly<Record<string, unknown>>, depth, pace);
@@ -168,12 +191,14 @@ export class ProtobufValues extends ProtobufWriter {
     this.close(place);
   }
 
+  private wholeDouble({ value }: Double): void {
+    this.byte(ANY_VALUE_DOUBLE_VALUE_TAG);
+    this.double(value);
+  }
+
   /** Writes what only a bounded record has. */
   private bounded(value: object, depth: number, pace: Pace): void {
-    if (value instanceof Double) {
-      this.byte(ANY_VALUE_DOUBLE_VALUE_TAG);
-      this.double(value.value);
-    } else if (value instanceof Uint8Array) {
+    if (value instanceof Uint8Array) {
       const place = this.open(ANY_VALUE_BYTES_VALUE_TAG);
       this.copy(value);
       this.close(place);

@@ -1,3 +1,4 @@
+import { AttributeList } from "../attribute-list.js";
 import { boundedResource, type GivenRecord } from "./bounds.js";
 import { fits } from "./cut.js";
 import { droppedOf, flagsOf, isSeverity } from "./fields.js";
@@ -118,7 +119,8 @@ export class ProtobufEncoder extends PieceEncoder {
     }
     if (this.fields.severityText) this.textField(LOG_RECORD_SEVERITY_TEXT_TAG, record.severityText, pace);
     const { body } = record;
-    if (body !== undefined && body !== null) writer.value(LOG_RECORD_BODY_TAG, body, 1, pace);
+    if (typeof body === "string") writer.body(LOG_RECORD_BODY_TAG, body, pace);
+    else if (body !== undefined && body !== null) writer.value(LOG_RECORD_BODY_TAG, body, 1, pace);
     this.attributes(record.attributes, pace);
     writer.reserve(FIXED_BYTES);
     this.context(record);
@@ -132,8 +134,20 @@ export class ProtobufEncoder extends PieceEncoder {
       for (const [key, value] of attributes.pairs) this.writer.entry(LOG_RECORD_ATTRIBUTES_TAG, key, value, 1, pace);
       return;
     }
+    if (attributes instanceof AttributeList) {
+      this.listed(attributes, pace);
+      return;
+    }
     if (typeof attributes !== "object" || !isPlain(attributes)) throw CAREFULLY;
     this.ownAttributes(attributes as Readonly<Record<string, unknown>>, pace);
+  }
+
+  private listed({ names, values, length }: AttributeList, pace: Pace): void {
+    if (length > MAX_ATTRIBUTES) throw CAREFULLY;
+    for (let at = 0; at < length; at++) {
+      const value = values[at];
+      if (value !== undefined) this.writer.entry(LOG_RECORD_ATTRIBUTES_TAG, names[at] as string, value, 1, pace);
+    }
   }
 
   private ownAttributes(attributes: Readonly<Record<string, unknown>>, pace: Pace): void {
@@ -173,6 +187,7 @@ export class ProtobufEncoder extends PieceEncoder {
   }
 
   private idField(tag: number, id: unknown, length: number): void {
+    if (id === undefined) return;
     const { writer } = this;
     const start = writer.at;
     writer.byte(tag);

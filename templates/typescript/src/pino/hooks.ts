@@ -61,6 +61,9 @@ export function adaptiveOptions<Options extends object = Record<never, never>>(o
 class Taker {
   /** The line that pino has made of the call in hand. */
   line: string | undefined = undefined;
+
+  /** For the next call; not while one is being taken, whose values may log. */
+  private spare: PinoCall | undefined = undefined;
   private readonly loggers = new KnownLoggers();
 
   /** Lets pino log, and takes the record. What is logged within, by a value or a destination, is a record by itself. */
@@ -90,15 +93,18 @@ class Taker {
   private take(pipeline: Pipeline, logger: PinoLogger, args: Args, level: number, line: string | undefined): void {
     const known = this.loggers.of(logger);
     const { keys, prefix } = known;
-    const [first] = args;
+    const first = args[0];
     const at = typeof first === "string" ? 0 : 1;
     const text = args[at];
     const said = typeof text === "string" ? text : messageOf(first, text, keys);
     const message = prefix === "" || said === undefined ? said : prefix + said;
     const isTemplate = args.length > at + 1 && message !== undefined && PLACEHOLDER.test(message);
     const parameters = isTemplate ? args.slice(at + 1) : NOTHING;
-    const call = new PinoCall(line, at === 0 ? undefined : first, keys, parameters);
+    const call = this.spare ?? new PinoCall();
+    this.spare = undefined;
+    call.of(line, at === 0 ? undefined : first, keys, parameters);
     pipeline.take(known.channel(level), message, isTemplate, call, at === 1 && asksToKeep(first));
+    this.spare = call.release();
   }
 }
 

@@ -3,26 +3,41 @@ import type { Host } from "../call/host.js";
 import { errorOf } from "../call/serialized-error.js";
 import type { PinoKeys } from "./pino-logger.js";
 
+const NOTHING: readonly unknown[] = Object.freeze([]);
+
 /**
  * One call of a pino logger, by the line that pino has made of it: serializers, redaction, mixins and formatters have
  * had their say there, and need not be asked again. It is parsed for kept records only.
  */
 export class PinoCall {
   private parsed: Parsed | undefined = undefined;
+  private line: string | undefined = undefined;
+  private given: unknown = undefined;
+  private keys: PinoKeys | undefined = undefined;
 
-  constructor(
-    private readonly line: string | undefined,
+  /** Behind the message, if the library still has it. */
+  parameters: readonly unknown[] = NOTHING;
 
-    /** What the caller logged beside the message. */
-    private readonly given: unknown,
-    private readonly keys: PinoKeys,
+  /** Takes up a call: its line, what was logged beside the message, how its logger calls what is in the line. */
+  of(line: string | undefined, given: unknown, keys: PinoKeys, parameters: readonly unknown[] = NOTHING): this {
+    this.line = line;
+    this.given = given;
+    this.keys = keys;
+    this.parameters = parameters;
+    return this;
+  }
 
-    /** Behind the message, if the library still has it. */
-    readonly parameters: readonly unknown[],
-  ) {}
+  /** Holds on to nothing. Returns the object, which may serve another call. */
+  release(): this {
+    this.line = undefined;
+    this.given = undefined;
+    this.parameters = NOTHING;
+    this.parsed = undefined;
+    return this;
+  }
 
   get read(): Parsed {
-    this.parsed ??= parse(this.line, this.given, this.keys);
+    this.parsed ??= parse(this.line, this.given, this.keys as PinoKeys);
     return this.parsed;
   }
 }

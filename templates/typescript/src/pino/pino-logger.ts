@@ -31,6 +31,8 @@ export class KnownLogger {
   private readonly name: string;
   private readonly bound: unknown;
   private readonly channels = new Map<number, Channel<PinoCall>>();
+  private lastLevel = 0;
+  private last: Channel<PinoCall> | undefined = undefined;
 
   constructor(private readonly logger: PinoLogger) {
     this.bound = boundTo(logger);
@@ -51,8 +53,14 @@ export class KnownLogger {
 
   /** The channel of a level by its number. */
   channel(level: number): Channel<PinoCall> {
-    const known = this.channels.get(level);
-    if (known !== undefined) return known;
+    if (level !== this.lastLevel || this.last === undefined) {
+      this.last = this.channels.get(level) ?? this.newChannel(level);
+      this.lastLevel = level;
+    }
+    return this.last;
+  }
+
+  private newChannel(level: number): Channel<PinoCall> {
     const label = this.logger.levels?.labels?.[level] ?? String(level);
     const made = new Channel(PINO, this.name, severity(LIBRARY, level), label);
     this.channels.set(level, made);

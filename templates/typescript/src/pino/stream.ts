@@ -14,7 +14,6 @@ let lastLine: string | undefined;
 let lastStream: AdaptiveStream | undefined;
 
 const UNKNOWN: PinoLogger = Object.freeze({});
-const NOTHING: readonly unknown[] = Object.freeze([]);
 
 /** A destination of pino that takes records. Those that the hooks take as well are taken once. */
 export class AdaptiveStream {
@@ -38,7 +37,7 @@ export class AdaptiveStream {
     const known = this.loggers.of(logger ?? UNKNOWN);
     const level = logger === undefined ? jsonObject(line)?.["level"] : this.lastLevel;
     const message = logger !== undefined && typeof said === "string" ? said : undefined;
-    const call = new PinoCall(line, given, known.keys, NOTHING);
+    const call = new PinoCall().of(line, given, known.keys);
     pipeline.take(known.channel(levelNumber(level)), message, false, call, asksToKeep(given));
   }
 

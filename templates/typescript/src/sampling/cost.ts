@@ -1,3 +1,4 @@
+import { AttributeList } from "../attribute-list.js";
 import { BODY_BYTES, MAX_COST, OVERHEAD_BYTES, VALUE_BYTES, VALUE_DEPTH } from "./constants.js";
 import type { GivenRecord } from "./record.js";
 
@@ -16,10 +17,21 @@ export function recordBytes(record: GivenRecord): number {
 
 function attributeBytes(record: GivenRecord, room: number): number {
   try {
-    return mappingBytes(record.attributes, VALUE_DEPTH, room);
+    const { members } = record;
+    return members instanceof AttributeList ? listedBytes(members, room) : mappingBytes(members, VALUE_DEPTH, room);
   } catch {
     return VALUE_BYTES;
   }
+}
+
+/** The same as of an object with these attributes. */
+function listedBytes({ names, values, length }: AttributeList, room: number): number {
+  let size = 0;
+  for (let at = 0; at < length && size < room; at++) {
+    size += textBytes(names[at] as string, room - size);
+    size += memberBytes(values, at, VALUE_DEPTH, room - size);
+  }
+  return size;
 }
 
 function mappingBytes(members: object, depth: number, room: number): number {

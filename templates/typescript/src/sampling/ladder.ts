@@ -164,6 +164,14 @@ export class Ladder {
     this.patterns.close();
   }
 
+  /** Those of the counters that have something outstanding. It is looked for often, and hardly ever is there any. */
+  owing(): readonly NamedCounter[] {
+    const found: NamedCounter[] = [];
+    for (const { reason, counter } of this.rules.all) if (counter.outstanding > 0) found.push([reason, counter]);
+    for (const { key, counter } of this.patterns.patterns()) if (counter.outstanding > 0) found.push([key, counter]);
+    return found;
+  }
+
   /** The counters of all rules and patterns by what settlements call them. */
   *counters(): Generator<NamedCounter> {
     for (const { reason, counter } of this.rules.all) yield [reason, counter];

@@ -1,3 +1,4 @@
+import { AttributeList } from "../attribute-list.js";
 import type { Subject } from "../policy/match.js";
 import { DEFAULT_SEVERITY } from "./constants.js";
 
@@ -57,7 +58,7 @@ export class GivenRecord implements Subject {
   payload: unknown = undefined;
   private size = 0;
   private source: RecordDetails = NO_RECORD;
-  private found: Attributes | undefined = undefined;
+  private found: Attributes | AttributeList | undefined = undefined;
 
   /** Takes a record up. Throws where it cannot be read, and where it has no pattern. */
   read(record: SampledRecord): void {
@@ -99,7 +100,16 @@ export class GivenRecord implements Subject {
 
   /** The attributes, which are not even asked for before something looks at them: they may be costly to build. */
   get attributes(): Attributes {
-    this.found ??= attributesOf(this.source);
+    const { members } = this;
+    if (!(members instanceof AttributeList)) return members;
+    const made = members.toObject();
+    this.found = made;
+    return made;
+  }
+
+  /** The same for whoever goes through all of them: a list, where there is one. */
+  get members(): Attributes | AttributeList {
+    this.found ??= membersOf(this.source);
     return this.found;
   }
 
@@ -123,6 +133,6 @@ function textOf(value: unknown): string {
   return typeof value === "string" ? value : "";
 }
 
-function attributesOf({ attributes }: RecordDetails): Attributes {
+function membersOf({ attributes }: RecordDetails): Attributes | AttributeList {
   return typeof attributes === "object" && attributes !== null ? (attributes as Attributes) : NOTHING;
 }

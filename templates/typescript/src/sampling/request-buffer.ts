@@ -6,11 +6,14 @@ import type { Held } from "./decision.js";
 const NONE: readonly Held[] = Object.freeze([]);
 const MS_PER_SECOND = 1000;
 
+/** Most requests have no more records than this, and to make room again and again costs more than to hold them. */
+const FEW = 8;
+
 /** The held records of one request in a ring, and their bytes. A place is used again once its record has gone. */
 class HeldRequest {
   size = 0;
   length = 0;
-  private places: (Held | undefined)[] = [undefined];
+  private places: (Held | undefined)[] = new Array<Held | undefined>(FEW).fill(undefined);
   private oldest = 0;
 
   add(held: Held): void {
@@ -21,7 +24,10 @@ class HeldRequest {
   }
 
   private grow(): void {
-    this.places = [...this.all(), ...new Array<undefined>(this.length).fill(undefined)];
+    const { places, length, oldest } = this;
+    const more = new Array<Held | undefined>(2 * length).fill(undefined);
+    for (let age = 0; age < length; age++) more[age] = places[(oldest + age) % length];
+    this.places = more;
     this.oldest = 0;
   }
 

@@ -289,14 +289,12 @@ export class Sampler {
     const { budget, settleIntervalSeconds, windowSeconds } = this.policy;
     const allowance = Math.floor((budget.costPerWindow * settleIntervalSeconds) / windowSeconds);
     const most = Math.max(1, Math.floor(Math.floor(allowance / SETTLED_PART) / RECORD_COST));
-    return settle(this.ladder.counters(), this.rest, nowMs, leastMs, most);
+    return settle(this.ladder.owing(), this.rest, nowMs, leastMs, most);
   }
 
   /** Whether there is anything to settle, now or later. */
   get owes(): boolean {
-    if (this.rest.outstanding > 0 || this.settled.length > 0) return true;
-    for (const [, counter] of this.ladder.counters()) if (counter.outstanding > 0) return true;
-    return false;
+    return this.rest.outstanding > 0 || this.settled.length > 0 || this.ladder.owing().length > 0;
   }
 
   /** Returns what was seen so far: at all times seen = kept + dropped + buffered. */

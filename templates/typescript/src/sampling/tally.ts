@@ -72,13 +72,13 @@ export const AT_ONCE = -1;
  * equal size go by their keys.
  */
 export function settle(
-  named: Iterable<NamedCounter>,
+  named: readonly NamedCounter[],
   rest: Counter,
   nowMs: number,
   leastMs: number,
   most: number,
 ): readonly Settlement[] {
-  const due = [...named].filter(([, counter]) => counter.isDue(nowMs, leastMs)).sort(bySize);
+  const due = named.filter(([, counter]) => counter.isDue(nowMs, leastMs)).sort(bySize);
   const single = due.splice(0, Math.min(most, SETTLEMENTS));
   const settled: Settlement[] = single.map(([key, counter]) => ({
     key,

@@ -11,6 +11,9 @@ interface Transport {
   emit(event: string, ...args: unknown[]): boolean;
   listenerCount(event: string): number;
   on(event: string, listen: (from: never) => void): unknown;
+  write(info: unknown, ...more: unknown[]): boolean;
+  _write(info: unknown, encoding: unknown, done: () => void): void;
+  end(...more: unknown[]): unknown;
 }
 
 /** The class of winston's transports, which the package `winston-transport` exports. */
@@ -37,10 +40,25 @@ const channels = new Channels<WinstonInfo, string>(WINSTON, (level) => {
 export function adaptiveTransport<Base extends TransportClass>(Base: Base): Base {
   const Typed = Base as TransportClass as new (options: object) => Transport;
   class AdaptiveTransport extends Typed {
+    #hasEnded = false;
+
     constructor(options: object = {}) {
       super(options);
       this.on("pipe", (logger: WinstonLogger) => Piping.of(logger).add());
       this.on("unpipe", (logger: WinstonLogger) => Piping.of(logger).remove());
+    }
+
+    /** What a logger writes is taken at once: nothing has to wait for it in the queue of a stream. */
+    override write(info: unknown, ...more: unknown[]): boolean {
+      const isOfLogger = typeof info === "object" && info !== null && more.length === 0;
+      if (this.#hasEnded || !isOfLogger) return super.write(info, ...more);
+      this._write(info, undefined, nothing);
+      return true;
+    }
+
+    override end(...more: unknown[]): unknown {
+      this.#hasEnded = true;
+      return super.end(...more);
     }
 
     log(info: WinstonInfo, done?: () => void): void {
@@ -60,6 +78,10 @@ export function adaptiveTransport<Base extends TransportClass>(Base: Base): Base
     }
   }
   return AdaptiveTransport as never;
+}
+
+function nothing(): void {
+  // Nobody waits for it.
 }
 
 function take(info: WinstonInfo): void {
