@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from sys import modules
 
 from lipservice._clock import Clock
 from lipservice._entry import Entry
@@ -25,7 +26,7 @@ from lipservice._otlp_tables import (
     RECORD_KEY_TEMPLATE,
 )
 from lipservice._request_scope import RequestScope
-from lipservice._surroundings import current_trace, id_text, posthog_identity
+from lipservice._surroundings import OPENTELEMETRY, POSTHOG, current_trace, id_text, posthog_identity
 from lipservice._tallies import Tallies
 
 _FAILURE_KEYS = (RECORD_KEY_EXCEPTION_TYPE, RECORD_KEY_EXCEPTION_MESSAGE, RECORD_KEY_EXCEPTION_STACKTRACE)
@@ -46,6 +47,7 @@ class Composer:
     def __init__(self, contents: Contents, clock: Clock, tallies: Tallies, said: Diagnostics) -> None:
         """Go by the options."""
         self._contents = contents
+        self._identifies = contents.identity_provider is not None
         self._more = contents.code_location or contents.message_parts
         self._wall_ns = clock.wall_ns
         self._tallies = tallies
@@ -62,13 +64,17 @@ class Composer:
             time_ns = entry.time_ns or now_ns
             own = entry.attributes()
             attributes: dict[str, object] = {}
-            self._identify(attributes, own, scope)
+            # What the record says of it comes with its own attributes.
+            if scope is not None or self._identifies or POSTHOG in modules:
+                self._identify(attributes, own, scope)
             logger = entry.logger
             if logger:
                 attributes[RECORD_KEY_LOGGER] = logger
             if self._more:
                 self._add_parts(attributes, entry)
-            self._add_failure(attributes, entry)
+            failure = entry.failure()
+            if failure is not None:
+                attributes.update((key, said) for key, said in zip(_FAILURE_KEYS, failure, strict=True) if said)
             if scope is not None:
                 _merge(attributes, scope.attributes)
             if own:
@@ -85,7 +91,8 @@ class Composer:
             raise
         except BaseException as error:  # noqa: BLE001  the application's values may raise anything
             record = self.compose_plainly(entry, text, error)
-        _add_trace(record, scope)
+        if scope is not None or OPENTELEMETRY in modules:
+            _add_trace(record, scope)
         return record
 
     def compose_plainly(self, entry: Entry, text: str | None, error: BaseException) -> LogRecord:
@@ -150,16 +157,10 @@ class Composer:
             attributes[RECORD_KEY_LINE] = location.line
             attributes[RECORD_KEY_FUNCTION] = location.function
 
-    def _add_failure(self, attributes: dict[str, object], entry: Entry) -> None:
-        failure = entry.failure()
-        if failure is None:
-            return
-        attributes.update((key, said) for key, said in zip(_FAILURE_KEYS, failure, strict=True) if said)
-
 
 def _merge(attributes: dict[str, object], more: Mapping[str, object]) -> None:
     """Add attributes; of equal keys the last counts, and stands where it was given."""
-    if not attributes.keys().isdisjoint(more):
+    if not more.keys().isdisjoint(attributes):
         for key in more:
             attributes.pop(key, None)
     attributes.update(more)

@@ -15,6 +15,7 @@ _NS = 1_000_000_000
 # Set on records while several handlers of ours may see them. The underscore keeps it out of the output of others.
 MARK: Final = "_lipservice"
 
+_GET_MESSAGE: Final = logging.LogRecord.getMessage
 _OF_RECORDS = tuple(logging.makeLogRecord({}).__dict__)
 _FIELDS: Final = len(_OF_RECORDS)
 # What formatters add, what newer Pythons have, and what is ours.
@@ -37,7 +38,11 @@ class LoggingEntry(Entry):
 
     def text(self) -> str:
         """Return the message as every formatter has it."""
-        return self._record.getMessage()
+        record = self._record
+        # A subclass may have another `getMessage`, and so may whoever has patched it.
+        if not record.args and type(record.msg) is str and type(record).getMessage is _GET_MESSAGE:
+            return record.msg
+        return record.getMessage()
 
     def plain_text(self) -> str:
         """Return the message without its parameters."""
@@ -76,5 +81,7 @@ class LoggingEntry(Entry):
             # Those of logging itself stand first.
             if len(fields) == _FIELDS:
                 return NOTHING
-            return {key: value for key, value in islice(fields.items(), _FIELDS, None) if key not in _NOT_ATTRIBUTES}
+            own = dict(islice(fields.items(), _FIELDS, None))
+            if _NOT_ATTRIBUTES.isdisjoint(own):
+                return own
         return {key: value for key, value in fields.items() if key not in _NOT_ATTRIBUTES}

@@ -28,11 +28,11 @@ from lipservice._composer import Composer
 from lipservice._decision import Decision, Held, Settlement
 from lipservice._departure import Departure
 from lipservice._engine import DEFAULT_SEVERITY, ERROR_SEVERITY, ONE
-from lipservice._entry import Entry
+from lipservice._entry import NOTHING, Entry
 from lipservice._levels import Levels
 from lipservice._log_record import LogRecord
 from lipservice._otlp_tables import KEEP, RETRO, SETTLED, SETTLED_BODY
-from lipservice._plain_decisions import NOT_PLAIN
+from lipservice._plain_decisions import KEPT, NOT_PLAIN
 from lipservice._policy import Policy
 from lipservice._randomness import randomness
 from lipservice._record import UNHELD, Record
@@ -270,15 +270,18 @@ class Pipeline:
     ) -> None:
         """Do what was decided."""
         policy = self.sampler.policy
-        if decision.settled and not policy.shadow:
-            self._settled(self._unsent.join(decision.settled))
-        if decision.released:
-            self._release(decision.released, policy)
-        if not decision.keep:
-            return
-        stamped = self._stamps(signature, decision, scope, policy)
-        if decision.reason == "promoted" and not policy.shadow:
-            self.tallies.released += 1
+        if decision is KEPT and policy.annotate != FULL:
+            stamped = NOTHING
+        else:
+            if decision.settled and not policy.shadow:
+                self._settled(self._unsent.join(decision.settled))
+            if decision.released:
+                self._release(decision.released, policy)
+            if not decision.keep:
+                return
+            stamped = self._stamps(signature, decision, scope, policy)
+            if decision.reason == "promoted" and not policy.shadow:
+                self.tallies.released += 1
         if record is None:
             record = self._composer.compose(entry, scope, text)
         if not self._departure.send(record, stamped) and decision.count and not policy.shadow:
@@ -292,8 +295,6 @@ class Pipeline:
         full = policy.annotate == FULL
         if policy.shadow:
             return shadow_stamps(decision.reason, keep=decision.would_keep, full=full)
-        if decision.count == 1 and decision.rate == ONE and not full and not decision.shared:
-            return stamps(decision.reason, signature.id, rate=ONE)
         r24 = scope.request.r24 if scope is not None and decision.shared else _NO_RANDOMNESS
         rate = decision.rate if decision.weight else 0
         return stamps(decision.reason, signature.id, rate=rate, count=decision.count, r24=r24, full=full)
