@@ -53,6 +53,11 @@ class Composer:
         self._tallies = tallies
         self._said = said
 
+    @property
+    def is_brief(self) -> bool:
+        """Whether nothing is said of records outside of requests but what they say themselves, and their trace."""
+        return not self._more and not self._identifies and POSTHOG not in modules
+
     def compose(self, entry: Entry, scope: RequestScope | None, text: str | None = None) -> LogRecord:
         """Return the record of an entry, with the ids and attributes of now; without stamps.
 
@@ -92,7 +97,7 @@ class Composer:
         except BaseException as error:  # noqa: BLE001  the application's values may raise anything
             record = self.compose_plainly(entry, text, error)
         if scope is not None or OPENTELEMETRY in modules:
-            _add_trace(record, scope)
+            add_trace(record, scope)
         return record
 
     def compose_plainly(self, entry: Entry, text: str | None, error: BaseException) -> LogRecord:
@@ -166,7 +171,8 @@ def _merge(attributes: dict[str, object], more: Mapping[str, object]) -> None:
     attributes.update(more)
 
 
-def _add_trace(record: LogRecord, scope: RequestScope | None) -> None:
+def add_trace(record: LogRecord, scope: RequestScope | None) -> None:
+    """Add the ids of now."""
     trace = current_trace()
     if trace is not None:
         record.trace_id, record.span_id, record.flags = trace

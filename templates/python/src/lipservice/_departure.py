@@ -26,6 +26,7 @@ class Departure:
         """Send by `emit`, after `before_send`."""
         self.emit = emit
         self._before_send = before_send
+        self.asks_nobody = before_send is None
         self._tallies = tallies
         self._said = said
 

@@ -10,16 +10,17 @@ from typing import Final
 from lipservice._entry import KEEP_MARK, NOTHING, Entry, Failure, Location
 from lipservice._failure import read_failure
 
-_NS = 1_000_000_000
+NS_OF_SECOND = 1_000_000_000
 
 # Set on records while several handlers of ours may see them. The underscore keeps it out of the output of others.
 MARK: Final = "_lipservice"
 
-_GET_MESSAGE: Final = logging.LogRecord.getMessage
+GET_MESSAGE: Final = logging.LogRecord.getMessage
 _OF_RECORDS = tuple(logging.makeLogRecord({}).__dict__)
-_FIELDS: Final = len(_OF_RECORDS)
+# So many of a record are logging's own, and stand first.
+FIELDS: Final = len(_OF_RECORDS)
 # What formatters add, what newer Pythons have, and what is ours.
-_NOT_ATTRIBUTES: Final = frozenset({*_OF_RECORDS, "message", "asctime", "taskName", KEEP_MARK, MARK})
+NOT_ATTRIBUTES: Final = frozenset({*_OF_RECORDS, "message", "asctime", "taskName", KEEP_MARK, MARK})
 
 
 class LoggingEntry(Entry):
@@ -33,14 +34,14 @@ class LoggingEntry(Entry):
         self.severity = severity
         self.severity_text = record.levelname
         self.logger = record.name
-        self.time_ns = int(record.created * _NS)
+        self.time_ns = int(record.created * NS_OF_SECOND)
         self.keep = KEEP_MARK in record.__dict__ and bool(record.__dict__[KEEP_MARK])
 
     def text(self) -> str:
         """Return the message as every formatter has it."""
         record = self._record
         # A subclass may have another `getMessage`, and so may whoever has patched it.
-        if not record.args and type(record.msg) is str and type(record).getMessage is _GET_MESSAGE:
+        if not record.args and type(record.msg) is str and type(record).getMessage is GET_MESSAGE:
             return record.msg
         return record.getMessage()
 
@@ -78,10 +79,9 @@ class LoggingEntry(Entry):
         record = self._record
         fields = record.__dict__
         if type(record) is logging.LogRecord:
-            # Those of logging itself stand first.
-            if len(fields) == _FIELDS:
+            if len(fields) == FIELDS:
                 return NOTHING
-            own = dict(islice(fields.items(), _FIELDS, None))
-            if _NOT_ATTRIBUTES.isdisjoint(own):
+            own = dict(islice(fields.items(), FIELDS, None))
+            if NOT_ATTRIBUTES.isdisjoint(own):
                 return own
-        return {key: value for key, value in fields.items() if key not in _NOT_ATTRIBUTES}
+        return {key: value for key, value in fields.items() if key not in NOT_ATTRIBUTES}
