@@ -26,11 +26,12 @@ NOT_ATTRIBUTES: Final = frozenset({*_OF_RECORDS, "message", "asctime", "taskName
 class LoggingEntry(Entry):
     """A record of logging."""
 
-    __slots__ = ("_record", "keep", "logger", "severity", "severity_text", "time_ns")
+    __slots__ = ("_own", "_record", "keep", "logger", "severity", "severity_text", "time_ns")
 
     def __init__(self, record: logging.LogRecord, severity: int) -> None:
         """Hold the record."""
         self._record = record
+        self._own: Mapping[str, object] | None = None
         self.severity = severity
         self.severity_text = record.levelname
         self.logger = record.name
@@ -75,7 +76,12 @@ class LoggingEntry(Entry):
         return Location(record.pathname, record.lineno, record.funcName) if record.funcName else None
 
     def attributes(self) -> Mapping[str, object]:
-        """Return what was given as `extra`, or set by filters."""
+        """Return what was given as `extra`, or set by filters. In a request it is asked for twice."""
+        if self._own is None:
+            self._own = self._read_attributes()
+        return self._own
+
+    def _read_attributes(self) -> Mapping[str, object]:
         record = self._record
         fields = record.__dict__
         if type(record) is logging.LogRecord:
