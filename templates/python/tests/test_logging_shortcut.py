@@ -11,6 +11,7 @@ import pytest
 import lipservice
 from lipservice import _logging_door
 from lipservice._at_work import at_work
+from lipservice._logging_entry import MARK
 from lipservice._logging_shortcut import make_send_kept
 from lipservice.testing import CapturedRecord, capture
 
@@ -67,10 +68,11 @@ def test_most_records_take_it_and_unusual_ones_do_not() -> None:
         send = make_send_kept(at_work.pipeline)
 
         assert send(logging.makeLogRecord({**usual, "order": 17}), 9)
+        assert send(logging.makeLogRecord({**usual, "order": 17, MARK: True}), 9)
         for unusual in ({"args": (1,)}, {"exc_text": "failed"}, {"name": ""}, {"lipservice.count": 1}):
             assert not send(logging.makeLogRecord({**usual, **unusual}), 9)
 
-    assert captured.bodies == ["order 17 paid"]
+    assert [record.attributes for record in captured.records] == [{"order": 17}] * 2
 
 
 def test_a_message_is_what_a_patched_get_message_says(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ from typing import Final, TypeAlias
 
 from lipservice._composer import add_trace
 from lipservice._log_record import LogRecord
-from lipservice._logging_entry import FIELDS, GET_MESSAGE, NOT_ATTRIBUTES, NS_OF_SECOND
+from lipservice._logging_entry import FIELDS, GET_MESSAGE, MARK, NOT_ATTRIBUTES, NS_OF_SECOND
 from lipservice._otlp_tables import ATTRIBUTES, RECORD_KEY_LOGGER
 from lipservice._pipeline import Pipeline
 from lipservice._stamps import FULL, STAMP_KEYS
@@ -51,6 +51,7 @@ def make_send_kept(pipeline: Pipeline) -> SendKept:
             fields = record.__dict__
             if len(fields) != FIELDS:
                 own = dict(islice(fields.items(), FIELDS, None))
+                own.pop(MARK, None)
                 if len(own) >= ATTRIBUTES or not _UNUSUAL.isdisjoint(own):
                     return False
                 attributes.update(own)
