@@ -66,7 +66,8 @@ __all__ = [
 ]
 
 # Where all else is, which is imported when it is first asked for: a program that makes the one call, or none, does not
-# wait for what it does not name.
+# wait for what it does not name. Half of that would be for dataclasses, which bring `inspect`; they stay dataclasses
+# because they are public, and `dataclasses.replace` is to work on them.
 _PLACES = {
     "Answer": "_transport",
     "CallOptions": "_call_options",
