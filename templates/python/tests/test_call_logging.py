@@ -293,6 +293,15 @@ def test_a_record_that_its_caller_wants_is_kept_and_the_mark_is_not_sent() -> No
         assert client.stats().seen == 501
 
 
+def test_a_handler_whose_client_has_ended_counts_no_more_though_somebody_holds_it() -> None:
+    with configured():
+        ours = next(iter(logging.getLogger().handlers))
+        assert ours in lipservice.logging._handlers
+
+    assert ours not in lipservice.logging._handlers
+    assert ours.handle(logging.makeLogRecord({"msg": "late"}))
+
+
 def test_nothing_that_is_connected_is_imported_by_the_package_alone() -> None:
     code = "import sys, lipservice\nprint([name for name in ('logging', 'traceback') if name in sys.modules])"
     done = subprocess.run(

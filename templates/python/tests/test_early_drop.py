@@ -9,9 +9,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+import structlog
 
 import lipservice
 import lipservice.logging
+from lipservice.structlog import processor
 from lipservice.testing import Captured, capture
 
 FEW = {"budget": "1/s", "window_seconds": 10, "annotate": "full"}
@@ -325,9 +327,6 @@ def test_an_exception_is_sent_with_its_trace() -> None:
 
 
 def test_what_structlog_has_decided_is_not_decided_again() -> None:
-    structlog = pytest.importorskip("structlog")
-    from lipservice.structlog import processor  # noqa: PLC0415  needs it
-
     structlog.configure(
         processors=[processor, structlog.processors.KeyValueRenderer()],
         logger_factory=structlog.stdlib.LoggerFactory(),

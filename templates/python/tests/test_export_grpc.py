@@ -6,12 +6,11 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import grpc
 import pytest
 
 from lipservice import LogRecord
 from lipservice._export.retry_info import read_retry_info
-
-grpc = pytest.importorskip("grpc")
 
 # A Status whose only detail is a RetryInfo of 1.5 s.
 _DELAY = b"\x08\x01\x10" + bytes([0x80, 0xCA, 0xB5, 0xEE, 0x01])

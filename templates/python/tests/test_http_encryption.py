@@ -8,14 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import trustme
 from socket_server import LONGEST_SECONDS, Peer, SocketServer, collecting
 
 from lipservice import Answer
 from lipservice._export.address import read_address
 from lipservice._export.encryption import Certificates
 from lipservice._export.http_transport import HttpTransport
-
-trustme = pytest.importorskip("trustme")
 
 
 @pytest.fixture(scope="module")

@@ -6,14 +6,13 @@ import logging
 from collections.abc import Iterator
 from typing import Any
 
+import loguru
 import pytest
 
 import lipservice
 import lipservice.logging
+import lipservice.loguru
 from lipservice.testing import capture
-
-loguru = pytest.importorskip("loguru")
-import lipservice.loguru  # noqa: E402  needs it
 
 FEW = {"budget": "1/s", "window_seconds": 10, "annotate": "full"}
 logger = loguru.logger
@@ -266,7 +265,7 @@ def test_a_value_whose_text_logs_again_is_no_loop(way: Any, capsys: pytest.Captu
 
     way()
     with capture() as captured:
-        logger.bind(value=Logs()).patch(lambda record: record.update(message=record["message"] + "!")).info("x")
+        logger.bind(value=Logs()).patch(lambda record: record.update({"message": record["message"] + "!"})).info("x")
 
     assert captured.bodies[-1] == "x!" if way is add_filter else "x"
     assert captured.stats().reentrant >= 1

@@ -8,18 +8,17 @@ import math
 from collections.abc import Callable
 from typing import Any
 
+import hypothesis
 import pytest
+from google.protobuf import json_format
+from hypothesis import strategies as st
+from opentelemetry.proto.collector.logs.v1 import logs_service_pb2 as service
+from opentelemetry.proto.common.v1 import common_pb2 as common
 
 from lipservice import LogRecord
 from lipservice._otlp_json import JsonEncoder
 from lipservice._otlp_protobuf import ProtobufEncoder
 from lipservice._otlp_tables import JSON_INFINITY, JSON_NAN, JSON_NEGATIVE_INFINITY, JSON_NULL
-
-hypothesis = pytest.importorskip("hypothesis")
-service = pytest.importorskip("opentelemetry.proto.collector.logs.v1.logs_service_pb2")
-common = pytest.importorskip("opentelemetry.proto.common.v1.common_pb2")
-json_format = pytest.importorskip("google.protobuf.json_format")
-st = hypothesis.strategies
 
 # No record of these comes near a limit: `test_plain_record.py` is about limits.
 characters = st.characters(codec="utf-8") | st.sampled_from('"\\\n\0\x7f\u2028é日😀')
@@ -93,7 +92,8 @@ def request(given: list[LogRecord], *, in_json: bool) -> Any:
         message = scope_logs.log_records.add()
         message.time_unix_nano = record.time_ns
         message.observed_time_unix_nano = record.observed_ns
-        message.severity_number = record.severity if 1 <= record.severity <= 24 else 0
+        number = record.severity if 1 <= record.severity <= 24 else 0
+        message.severity_number = number  # type: ignore[assignment] # a plain number is what they take
         message.severity_text = record.severity_text
         if record.body is not None:
             message.body.CopyFrom(any_value(record.body, in_json=in_json))

@@ -13,10 +13,16 @@ import lipservice.testing
 
 
 def test_what_is_exported_is_what_all_names() -> None:
-    # Modules are there from when they are imported on.
-    public = {name for name, value in vars(lipservice).items() if not (name.startswith("_") or inspect.ismodule(value))}
+    # Modules are there from when they are imported on, and names from when they are asked for.
+    found = {name: getattr(lipservice, name) for name in dir(lipservice)}
+    public = {name for name, value in found.items() if not (name.startswith("_") or inspect.ismodule(value))}
 
     assert public | {"__version__"} == set(lipservice.__all__)
+
+
+def test_a_name_that_there_is_not_is_no_attribute() -> None:
+    with pytest.raises(AttributeError, match="module 'lipservice' has no attribute 'configure'"):
+        getattr(lipservice, "configure")  # noqa: B009  a type checker knows it, too
 
 
 def test_all_is_sorted_and_every_name_has_a_docstring() -> None:

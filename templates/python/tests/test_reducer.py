@@ -14,7 +14,8 @@ needs_space = pytest.mark.skipif(not _tables.SPACE_COLLAPSED, reason="space is k
 
 
 def reduce(line: bytes) -> bytes:
-    return reduce_line(_split(line), TokenReader())
+    pieces = _split(line)
+    return reduce_line(pieces, map(TokenReader().read, pieces))
 
 
 def units() -> list[bytes]:

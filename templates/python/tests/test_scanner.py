@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import random
 import re
 import threading
 from collections.abc import Callable
@@ -168,8 +169,16 @@ class TestCaches:
             for second in letters:
                 for third in letters:
                     scanner.template(f"{first}{second}{third}{third} {third}{first}")
-        for cache in (scanner.messages, scanner._lines, scanner._patterns, scanner._reader.cache):
+        for cache in (scanner.messages, scanner._lines, scanner._patterns, scanner._shapes, scanner._reader.cache):
             assert 0 < len(cache) <= 2 * cache._entries
+
+    def test_lines_with_the_same_items_have_the_template_that_a_new_scanner_finds(self, scanner: Scanner) -> None:
+        source = random.Random(7)
+        pieces = ["a1", "b2", "it", "s", "user", "msg", "key", "=", ":", "'", '"', "<", ">", "(", ")", ",", "...", "?"]
+        pieces += ["a1...", "b2?", ":x", "::", "a:b", "ms", "Jan", "12", "/p/q", "v1.2", "<*>", " ", "  ", "|", "by"]
+        for _ in range(4_000):
+            line = "".join(source.choices(pieces, k=source.randint(1, 8)))
+            assert scanner.template(line) == Scanner().template(line), line
 
     def test_do_not_keep_long_messages(self, scanner: Scanner) -> None:
         for letter in "abcdef":

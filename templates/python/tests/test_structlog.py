@@ -10,13 +10,12 @@ from collections.abc import Iterator
 from typing import Any, NoReturn
 
 import pytest
+import structlog
 
 import lipservice
+import lipservice.structlog
+from lipservice._structlog_entry import StructlogEntry
 from lipservice.testing import capture
-
-structlog = pytest.importorskip("structlog")
-import lipservice.structlog  # noqa: E402  needs it
-from lipservice._structlog_entry import StructlogEntry  # noqa: E402  as above
 
 FEW = {"budget": "1/s", "window_seconds": 10, "annotate": "full"}
 processor = lipservice.structlog.processor

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from sys import modules
 
 from lipservice._clock import Clock
 from lipservice._entry import Entry
@@ -25,7 +26,7 @@ from lipservice._otlp_tables import (
     RECORD_KEY_TEMPLATE,
 )
 from lipservice._request_scope import RequestScope
-from lipservice._surroundings import current_trace, id_text, posthog_identity
+from lipservice._surroundings import OPENTELEMETRY, POSTHOG, current_trace, id_text, posthog_identity
 from lipservice._tallies import Tallies
 
 _FAILURE_KEYS = (RECORD_KEY_EXCEPTION_TYPE, RECORD_KEY_EXCEPTION_MESSAGE, RECORD_KEY_EXCEPTION_STACKTRACE)
@@ -46,10 +47,16 @@ class Composer:
     def __init__(self, contents: Contents, clock: Clock, tallies: Tallies, said: Diagnostics) -> None:
         """Go by the options."""
         self._contents = contents
+        self._identifies = contents.identity_provider is not None
         self._more = contents.code_location or contents.message_parts
         self._wall_ns = clock.wall_ns
         self._tallies = tallies
         self._said = said
+
+    @property
+    def is_brief(self) -> bool:
+        """Whether nothing is said of records outside of requests but what they say themselves, and their trace."""
+        return not self._more and not self._identifies and POSTHOG not in modules
 
     def compose(self, entry: Entry, scope: RequestScope | None, text: str | None = None) -> LogRecord:
         """Return the record of an entry, with the ids and attributes of now; without stamps.
@@ -62,13 +69,17 @@ class Composer:
             time_ns = entry.time_ns or now_ns
             own = entry.attributes()
             attributes: dict[str, object] = {}
-            self._identify(attributes, own, scope)
+            # What the record says of it comes with its own attributes.
+            if scope is not None or self._identifies or POSTHOG in modules:
+                self._identify(attributes, own, scope)
             logger = entry.logger
             if logger:
                 attributes[RECORD_KEY_LOGGER] = logger
             if self._more:
                 self._add_parts(attributes, entry)
-            self._add_failure(attributes, entry)
+            failure = entry.failure()
+            if failure is not None:
+                attributes.update((key, said) for key, said in zip(_FAILURE_KEYS, failure, strict=True) if said)
             if scope is not None:
                 _merge(attributes, scope.attributes)
             if own:
@@ -85,7 +96,8 @@ class Composer:
             raise
         except BaseException as error:  # noqa: BLE001  the application's values may raise anything
             record = self.compose_plainly(entry, text, error)
-        _add_trace(record, scope)
+        if scope is not None or OPENTELEMETRY in modules:
+            add_trace(record, scope)
         return record
 
     def compose_plainly(self, entry: Entry, text: str | None, error: BaseException) -> LogRecord:
@@ -150,22 +162,17 @@ class Composer:
             attributes[RECORD_KEY_LINE] = location.line
             attributes[RECORD_KEY_FUNCTION] = location.function
 
-    def _add_failure(self, attributes: dict[str, object], entry: Entry) -> None:
-        failure = entry.failure()
-        if failure is None:
-            return
-        attributes.update((key, said) for key, said in zip(_FAILURE_KEYS, failure, strict=True) if said)
-
 
 def _merge(attributes: dict[str, object], more: Mapping[str, object]) -> None:
     """Add attributes; of equal keys the last counts, and stands where it was given."""
-    if not attributes.keys().isdisjoint(more):
+    if not more.keys().isdisjoint(attributes):
         for key in more:
             attributes.pop(key, None)
     attributes.update(more)
 
 
-def _add_trace(record: LogRecord, scope: RequestScope | None) -> None:
+def add_trace(record: LogRecord, scope: RequestScope | None) -> None:
+    """Add the ids of now."""
     trace = current_trace()
     if trace is not None:
         record.trace_id, record.span_id, record.flags = trace

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Unpack
 
 from lipservice._at_work import at_work
 from lipservice._call_options import CallOptions
-from lipservice._client import Client
 from lipservice._clock import Clock, SystemClock
-from lipservice._transport import Transport
 
 if TYPE_CHECKING:
+    from lipservice._client import Client
     from lipservice._running import Running
+    from lipservice._transport import Transport
 
 
 class _FirstCall:
@@ -73,6 +73,7 @@ def configure_adaptive_logging(  # noqa: PLR0913  each part is asked for by name
         message = f"configure_adaptive_logging() got an unexpected keyword argument {min(unknown)!r}"
         raise TypeError(message)
     # Here, so that programs that only import the package do not wait for it.
+    from lipservice._client import Client  # noqa: PLC0415
     from lipservice._export.parts import Parts  # noqa: PLC0415
     from lipservice._running import CallParts, Running  # noqa: PLC0415
 

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from lipservice._engine import BODY_BYTES, MAX_COST, OVERHEAD_BYTES, VALUE_BYTES, VALUE_DEPTH
 from lipservice._record import Record
 
+_NUMBERS = frozenset({int, float, bool, type(None)})
+
 
 def record_bytes(record: Record) -> int:
     """Return the bytes a record is taken for, at most MAX_COST."""
@@ -40,6 +42,9 @@ def _items_bytes(items: Iterable[object], room: int, depth: int) -> int:
 
 
 def _value_bytes(value: object, room: int, depth: int) -> int:
+    # Before all else, because to tell that one of these is no mapping takes longer than all the rest.
+    if type(value) in _NUMBERS:
+        return VALUE_BYTES
     match value:
         case str():
             return max(1, _text_bytes(value))

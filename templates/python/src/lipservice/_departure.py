@@ -26,12 +26,15 @@ class Departure:
         """Send by `emit`, after `before_send`."""
         self.emit = emit
         self._before_send = before_send
+        self.asks_nobody = before_send is None
         self._tallies = tallies
         self._said = said
 
     def send(self, record: LogRecord, stamped: Mapping[str, object]) -> bool:
         """Stamp a record of `Composer` and send it. Returns whether the hook let it go."""
-        _stamp(record, stamped)
+        attributes = record.attributes
+        if stamped or type(attributes) is not dict or not _is_stampless(attributes):
+            _stamp(record, stamped)
         if self._before_send is not None:
             changed = self._asked(self._before_send, record, stamped)
             if changed is None:
@@ -58,6 +61,11 @@ class Departure:
         self._tallies.hook_failures += 1
         self._said.tell("before_send", notice("hook", source="before_send", error=spell(error)).message)
         return record
+
+
+def _is_stampless(attributes: dict[str, object]) -> bool:
+    """Tell whether nothing has to be done where there is no stamp."""
+    return len(attributes) <= ATTRIBUTES and STAMP_KEYS.isdisjoint(attributes)
 
 
 def _stamp(record: LogRecord, stamped: Mapping[str, object]) -> None:

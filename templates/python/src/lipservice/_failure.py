@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from lipservice._entry import Failure
+from lipservice._trace_text import trace_text, whole_trace
 
 
 def read_failure(given: object) -> Failure | None:
@@ -19,12 +20,10 @@ def read_failure(given: object) -> Failure | None:
 
 def of_exception(error: BaseException) -> Failure:
     """Return the texts of an exception. Its own text may raise; the trace then has what Python puts in its place."""
-    import traceback  # noqa: PLC0415  few records have an exception, and few programs need it before
-
     kind = type(error)
     name = kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
     try:
         message = str(error)
     except Exception:  # noqa: BLE001  it is the application's
-        message = ""
-    return Failure(name, message, "".join(traceback.format_exception(error)))
+        return Failure(name, "", whole_trace(error))
+    return Failure(name, message, trace_text(error, message))

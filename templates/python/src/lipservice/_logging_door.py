@@ -14,8 +14,9 @@ from lipservice._entry import KEEP_MARK, Entry, Unreadable
 from lipservice._familiar import Familiar
 from lipservice._levels import NOT_TAKEN, Levels
 from lipservice._logging_entry import LoggingEntry
+from lipservice._logging_shortcut import make_send_kept
 from lipservice._pipeline import Pipeline
-from lipservice._plain_decisions import Asked
+from lipservice._plain_decisions import KEPT, Asked
 from lipservice._request_scope import current_scope
 from lipservice._text import DIGITS_TO_ZERO
 
@@ -43,7 +44,7 @@ def make_handle(  # noqa: C901  its one function makes no calls that it can do w
     """Return the function. All that it needs is bound here, once: each attribute of an object would cost as it goes."""
     filters, others = handler.filters, handler.others
     inside, tallies, levels = pipeline.inside, pipeline.tallies, pipeline.levels("logging")
-    familiar, sampler = Familiar(pipeline), pipeline.sampler
+    familiar, sampler, send_kept = Familiar(pipeline), pipeline.sampler, make_send_kept(pipeline)
     messages, learn = familiar.messages, familiar.learn
     wall_ns = pipeline.clock.wall_ns if pipeline.has_own_clock else None
     in_request = current_scope.get
@@ -81,7 +82,7 @@ def make_handle(  # noqa: C901  its one function makes no calls that it can do w
                 # In two steps, which Python does faster than one.
                 decide = sampler.plain
                 decision = decide(asked, now_ms)
-                if decision is None:
+                if decision is None or (decision is KEPT and send_kept(record, asked.severity)):
                     return True
         except Exception:  # noqa: BLE001  whatever somebody has made a record of, the pipeline knows how to take it
             asked = decision = None

@@ -21,6 +21,7 @@ _UNSIGNED = 2**64 - 1
 _GROUP_BITS = 7
 _GROUP = (1 << _GROUP_BITS) - 1
 _TWO_GROUPS = (1 << 2 * _GROUP_BITS) - 1
+_THREE_GROUPS = (1 << 3 * _GROUP_BITS) - 1
 
 # Groups of bits: the last one of a number, and those with the mark that more follow.
 _LAST = tuple(bytes([group]) for group in range(_GROUP + 1))
@@ -33,6 +34,8 @@ def varint(number: int) -> bytes:
         return _LAST[number]
     if 0 <= number <= _TWO_GROUPS:
         return _MORE[number & _GROUP] + _LAST[number >> _GROUP_BITS]
+    if 0 <= number <= _THREE_GROUPS:
+        return _MORE[number & _GROUP] + _MORE[number >> _GROUP_BITS & _GROUP] + _LAST[number >> 2 * _GROUP_BITS]
     number &= _UNSIGNED
     groups = b""
     while number > _GROUP:

@@ -16,6 +16,8 @@ KNOWN_VALUES: Final = 16
 KNOWN_BYTES: Final = 64
 KNOWN_LENGTHS: Final = 16
 
+_LONGEST_VARINT: Final = 10
+
 
 class ProtobufKey:
     """The attributes of one key, each the whole field of the record.
@@ -27,7 +29,7 @@ class ProtobufKey:
         double: What stands before a number of eight bytes.
     """
 
-    __slots__ = ("_heads", "_key", "double", "false", "known", "missing", "true")
+    __slots__ = ("_heads", "_integer_heads", "_key", "double", "false", "known", "missing", "true")
 
     def __init__(self, key: str) -> None:
         if type(key) is not str or len(key) > KNOWN_BYTES:
@@ -39,6 +41,7 @@ class ProtobufKey:
         self._heads: dict[int, bytes] = {}
         self.known: dict[str | int, bytes] = {}
         self.false, self.true, self.missing = (self._whole(value_form(value)) for value in (False, True, None))
+        self._integer_heads = [self._head(wire.ANY_VALUE_INT_VALUE.tag, size) for size in range(_LONGEST_VARINT + 1)]
         self.double = self._whole(value_form(0.0))[:-8]
 
     def text(self, value: str) -> bytes:
@@ -56,7 +59,8 @@ class ProtobufKey:
         """Return an attribute with an integer that is not known yet."""
         if not LOWEST_INTEGER <= value <= HIGHEST_INTEGER:
             raise UnusualError
-        form = self._whole(wire.ANY_VALUE_INT_VALUE.tag + varint(value))
+        number = varint(value)
+        form = self._integer_heads[len(number)] + number
         if len(self.known) < KNOWN_VALUES:
             self.known[value] = form
         return form
@@ -66,12 +70,15 @@ class ProtobufKey:
         return self._whole(value_form(usual_value(value)))
 
     def _text_head(self, size: int) -> bytes:
-        start = wire.ANY_VALUE_STRING_VALUE.tag + varint(size)
-        start = self._key + wire.KEY_VALUE_VALUE.tag + varint(len(start) + size) + start
-        head = wire.LOG_RECORD_ATTRIBUTES.tag + varint(len(start) + size) + start
+        head = self._head(wire.ANY_VALUE_STRING_VALUE.tag + varint(size), size)
         if len(self._heads) < KNOWN_LENGTHS:
             self._heads[size] = head
         return head
+
+    def _head(self, start: bytes, size: int) -> bytes:
+        """Return what stands before the last `size` bytes of an attribute whose value begins with `start`."""
+        start = self._key + wire.KEY_VALUE_VALUE.tag + varint(len(start) + size) + start
+        return wire.LOG_RECORD_ATTRIBUTES.tag + varint(len(start) + size) + start
 
     def _whole(self, value: bytes) -> bytes:
         return delimited(wire.LOG_RECORD_ATTRIBUTES.tag, self._key + delimited(wire.KEY_VALUE_VALUE.tag, value))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from lipservice._decision import Decision
 from lipservice._engine import ONE, Engine, Slot
 from lipservice._policy_tables import RECORD_COST
 from lipservice._tally import Counter
@@ -12,39 +13,48 @@ from lipservice._tally import Counter
 # A pattern's id; with the number of a rule, what that rule knows of the pattern.
 Key = str | tuple[int, str]
 
+# So many kept records are one run at most; the window ends most of them before.
+_MOST_KEPT: Final = 1 << 20
+
 
 class PatternSlot:
     """The slot of a pattern, and the counter of its records.
 
-    After a drop it may be known that the next records are dropped in the same way, if nothing else happens. Of such a
-    run only how many are `left` is counted, record by record; slot and counter learn of them when they are caught up,
-    which whoever reads or changes either of them does first.
+    After one record it may be known that the next are decided in the same way, if nothing else happens. Of such a run
+    only how many are `left` is counted, record by record; slot and counter learn of them when they are caught up, which
+    whoever reads or changes either of them does first.
 
     Attributes:
         left: How many records more.
+        answer: What each of them is answered; None: it is dropped.
         expected: What each of them adds to what the engine has spent, which is not put off.
         epoch: The run goes on as long as this is that of whoever began it.
     """
 
-    __slots__ = ("_rate", "_run", "counter", "epoch", "expected", "key", "left", "slot")
+    __slots__ = ("_rate", "_run", "answer", "counter", "epoch", "expected", "key", "left", "slot")
 
     def __init__(self, key: Key, slot: Slot, counter: Counter) -> None:
         """Join the two."""
         self.key = key
         self.slot = slot
         self.counter = counter
+        self.answer: Decision | None = None
         self.left = self.expected = self.epoch = self._run = self._rate = 0
 
-    def begin_run(self, rate: int, expected: int, epoch: int) -> None:
-        """Begin a run behind a drop at this rate."""
+    def begin_run(self, answer: Decision | None, rate: int, expected: int, epoch: int) -> None:
+        """Begin a run behind a record that was dropped at this rate, or kept at the rate of ONE."""
         slot = self.slot
-        # They go on until one holds the random point, or the unit's end.
-        end = slot.point if slot.point >= slot.acc else ONE - 1
-        left = (end - slot.acc) // rate
+        if answer is None:
+            # Drops go on until one holds the random point, or the unit's end.
+            end = slot.point if slot.point >= slot.acc else ONE - 1
+            left = (end - slot.acc) // rate
+        else:
+            # Where all are kept, none moves on in the unit.
+            left, rate = _MOST_KEPT, 0
         if slot.cost <= slot.forecast:
             left = min(left, (slot.forecast - slot.cost) // RECORD_COST)
         self.left = self._run = left
-        self._rate, self.expected, self.epoch = rate, expected, epoch
+        self.answer, self._rate, self.expected, self.epoch = answer, rate, expected, epoch
 
     def catch_up(self, engine: Engine) -> None:
         """End the run, and count its records where all records are counted."""
@@ -56,8 +66,12 @@ class PatternSlot:
             slot.cost += cost
             slot.acc += records * self._rate
             engine.offered += cost
-            # Something is outstanding already: what began the run.
-            self.counter.outstanding += records
+            if self.answer is None:
+                # Something is outstanding already: what began the run.
+                self.counter.outstanding += records
+            else:
+                # And here nothing is, for the same reason.
+                self.counter.kept += records
         self.left = self._run = 0
 
 

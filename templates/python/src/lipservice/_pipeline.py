@@ -28,11 +28,11 @@ from lipservice._composer import Composer
 from lipservice._decision import Decision, Held, Settlement
 from lipservice._departure import Departure
 from lipservice._engine import DEFAULT_SEVERITY, ERROR_SEVERITY, ONE
-from lipservice._entry import Entry
+from lipservice._entry import NOTHING, Entry
 from lipservice._levels import Levels
 from lipservice._log_record import LogRecord
 from lipservice._otlp_tables import KEEP, RETRO, SETTLED, SETTLED_BODY
-from lipservice._plain_decisions import NOT_PLAIN
+from lipservice._plain_decisions import KEPT, NOT_PLAIN
 from lipservice._policy import Policy
 from lipservice._randomness import randomness
 from lipservice._record import UNHELD, Record
@@ -81,8 +81,8 @@ class Pipeline:
         self.clock = clock
         # Time is that of the host's record, unless the application brought a clock of its own.
         self.has_own_clock = not isinstance(clock, SystemClock)
-        self._composer = composer
-        self._departure = departure
+        self.composer = composer
+        self.departure = departure
         self._seed = seed
         self._lowest = lowest
         self._unsent = Unsent()
@@ -100,7 +100,7 @@ class Pipeline:
 
     def divert(self, emit: Callable[[LogRecord], object]) -> None:
         """Give what goes out to somebody else from now on."""
-        self._departure.emit = emit
+        self.departure.emit = emit
 
     def begin_in_child(self, seed: int) -> None:
         """Begin again in the child of a fork: counts are the parent's, and its threads are not here."""
@@ -151,7 +151,7 @@ class Pipeline:
 
     def _rescue(self, entry: Entry, error: BaseException) -> None:
         try:
-            self._departure.emit(self._composer.compose_plainly(entry, None, error))
+            self.departure.emit(self.composer.compose_plainly(entry, None, error))
         except (KeyboardInterrupt, SystemExit):
             raise
         except BaseException:  # noqa: BLE001  not even its plainest form can be had
@@ -180,7 +180,7 @@ class Pipeline:
                 self._act(entry, signature, decision, None, None, text)
                 return True
         policy = self.sampler.policy
-        record = self._composer.compose(entry, scope, text) if scope is not None and policy.retained.enabled else None
+        record = self.composer.compose(entry, scope, text) if scope is not None and policy.retained.enabled else None
         asked = self._question(entry, signature, scope, record, policy, text)
         r24 = None if scope is None else self._randomness(scope, policy)
         decision = self.sampler.decide(asked, now_ms, r24)
@@ -195,7 +195,7 @@ class Pipeline:
         except (KeyboardInterrupt, SystemExit):
             raise
         except BaseException as error:  # noqa: BLE001  the application's values may raise anything
-            self._composer.fault(error)
+            self.composer.fault(error)
             return entry.plain_text(), None
 
     def now_ms(self, time_ns: int) -> int:
@@ -256,7 +256,7 @@ class Pipeline:
         else:
             stamped = stamps(KEEP, signature.id, rate=ONE, full=full)
         self.tallies.asked += 1
-        if not self._departure.send(self._composer.compose(entry, scope, text), stamped) and not policy.shadow:
+        if not self.departure.send(self.composer.compose(entry, scope, text), stamped) and not policy.shadow:
             self._unsent.add(signature.id, 1, signature.template)
 
     def _act(  # noqa: PLR0913, PLR0917  all that is known already
@@ -270,18 +270,21 @@ class Pipeline:
     ) -> None:
         """Do what was decided."""
         policy = self.sampler.policy
-        if decision.settled and not policy.shadow:
-            self._settled(self._unsent.join(decision.settled))
-        if decision.released:
-            self._release(decision.released, policy)
-        if not decision.keep:
-            return
-        stamped = self._stamps(signature, decision, scope, policy)
-        if decision.reason == "promoted" and not policy.shadow:
-            self.tallies.released += 1
+        if decision is KEPT and policy.annotate != FULL:
+            stamped = NOTHING
+        else:
+            if decision.settled and not policy.shadow:
+                self._settled(self._unsent.join(decision.settled))
+            if decision.released:
+                self._release(decision.released, policy)
+            if not decision.keep:
+                return
+            stamped = self._stamps(signature, decision, scope, policy)
+            if decision.reason == "promoted" and not policy.shadow:
+                self.tallies.released += 1
         if record is None:
-            record = self._composer.compose(entry, scope, text)
-        if not self._departure.send(record, stamped) and decision.count and not policy.shadow:
+            record = self.composer.compose(entry, scope, text)
+        if not self.departure.send(record, stamped) and decision.count and not policy.shadow:
             is_ruled = decision.reason.startswith(_RULE)
             key = decision.reason if is_ruled else signature.id
             self._unsent.add(key, decision.count, "" if is_ruled else signature.template)
@@ -292,8 +295,6 @@ class Pipeline:
         full = policy.annotate == FULL
         if policy.shadow:
             return shadow_stamps(decision.reason, keep=decision.would_keep, full=full)
-        if decision.count == 1 and decision.rate == ONE and not full and not decision.shared:
-            return stamps(decision.reason, signature.id, rate=ONE)
         r24 = scope.request.r24 if scope is not None and decision.shared else _NO_RANDOMNESS
         rate = decision.rate if decision.weight else 0
         return stamps(decision.reason, signature.id, rate=rate, count=decision.count, r24=r24, full=full)
@@ -306,7 +307,7 @@ class Pipeline:
         for held in released:
             if isinstance(held.payload, LogRecord):
                 self.tallies.released += 1
-                self._departure.send(held.payload, stamps(RETRO, held.pattern, rate=0, count=0, full=full))
+                self.departure.send(held.payload, stamps(RETRO, held.pattern, rate=0, count=0, full=full))
 
     def promote(self, scope: RequestScope) -> None:
         """Note that a request has failed."""
@@ -336,7 +337,7 @@ class Pipeline:
         except (KeyboardInterrupt, SystemExit):
             raise
         except BaseException as error:  # noqa: BLE001  as in `take`
-            self._composer.fault(error)
+            self.composer.fault(error)
         finally:
             if not was_inside:
                 self.inside.discard(ident)
@@ -347,7 +348,7 @@ class Pipeline:
             now_ns = self.clock.wall_ns()
             body = SETTLED_BODY.format(count=entry.count, template=entry.template or entry.key)
             stamped = stamps(SETTLED, entry.key, rate=0, count=entry.count)
-            self._departure.emit(LogRecord(body, DEFAULT_SEVERITY, stamped, time_ns=now_ns, observed_ns=now_ns))
+            self.departure.emit(LogRecord(body, DEFAULT_SEVERITY, stamped, time_ns=now_ns, observed_ns=now_ns))
 
 
 def _size(text: object) -> int:

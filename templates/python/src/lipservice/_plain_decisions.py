@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from lipservice._decision import Decision
-from lipservice._engine import BUDGET, MAX_CLOCK, ONE, REASON_NAMES, REASONS, Engine
+from lipservice._engine import BUDGET, MAX_CLOCK, ONE, REASON_NAMES, REASONS, SAMPLED, Engine
 from lipservice._guard import Guard
 from lipservice._ladder import Ladder
 from lipservice._pattern_slots import LOST, NOWHERE, PatternSlot
@@ -16,8 +16,12 @@ from lipservice._signature import Signature
 # What is returned where there is no answer; nobody acts on what it says.
 NOT_PLAIN: Final = Decision(keep=True, would_keep=True, reason="", rate=ONE)
 
+# What is returned of most records that are kept, always the same object: all like it are kept, and none is outstanding.
+KEPT: Final = Decision(keep=True, would_keep=True, reason=REASON_NAMES[SAMPLED], rate=ONE, weight=1.0, count=1)
+
 _NO_RANDOMNESS = -1
 _NEVER = -1.0
+_KEPT = ONE * REASONS + SAMPLED
 
 
 class Asked:
@@ -75,15 +79,18 @@ def make_plain_decider(  # noqa: C901, PLR0915  functions around what they share
         return True
 
     def decide_known_one(found: PatternSlot) -> int:
-        """Decide by what a pattern with a forecast needs; where the next ones are dropped as this one, begin a run."""
+        """Decide by what a pattern with a forecast needs; where the next ones are decided as this one, begin a run."""
         nonlocal limit, epoch
         slot, spent, boost, halvings = found.slot, engine.spent, engine.boost, engine.halvings
         outcome = decide_known(slot)
         if engine.spent >= limit:
             limit = next_limit()
             epoch += 1
-        elif outcome % REASONS == BUDGET and boost == engine.boost and halvings == engine.halvings:
-            found.begin_run(outcome // REASONS, engine.spent - spent, epoch)
+        elif boost == engine.boost and halvings == engine.halvings:
+            if outcome % REASONS == BUDGET:
+                found.begin_run(None, outcome // REASONS, engine.spent - spent, epoch)
+            elif outcome == _KEPT:
+                found.begin_run(KEPT, ONE, engine.spent - spent, epoch)
         return outcome
 
     def find(asked: Asked, now_ms: int) -> PatternSlot:
@@ -113,8 +120,11 @@ def make_plain_decider(  # noqa: C901, PLR0915  functions around what they share
         if kind == BUDGET:
             counter.drop(now_ms)
             return None
+        count = counter.keep()
+        if outcome == _KEPT and count == 1:
+            return KEPT
         return Decision(
-            keep=True, would_keep=True, reason=REASON_NAMES[kind], rate=rate, weight=ONE / rate, count=counter.keep()
+            keep=True, would_keep=True, reason=REASON_NAMES[kind], rate=rate, weight=ONE / rate, count=count
         )
 
     def decide(asked: Asked, ms: float) -> Decision | None:
@@ -133,7 +143,7 @@ def make_plain_decider(  # noqa: C901, PLR0915  functions around what they share
                 if spent < limit:
                     engine.spent = spent
                     found.left = left - 1
-                    return None
+                    return found.answer
             return decide_alone(asked, ms)
         except Exception:  # noqa: BLE001  whatever it is, the record must not be lost for it
             return keep_undecided()

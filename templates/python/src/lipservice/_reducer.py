@@ -8,7 +8,7 @@ every later walk.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from lipservice._item import (
     BOTTOM,
@@ -44,7 +44,7 @@ from lipservice._tables import (
     VALUE_AFTER,
     VALUE_UNLESS_KEY,
 )
-from lipservice._token import TokenReader, is_token, starts_as_word, value_items
+from lipservice._token import Items, is_token, starts_as_word, value_items
 
 _VALUE = DELIMITER_ITEMS.get(VALUE_AFTER)
 _OPEN_ARROW = DELIMITER_ITEMS.get(ARROW_OPEN)
@@ -57,9 +57,9 @@ _CLOSERS_ACROSS_SPACE = frozenset(pair[1:] for pair in BRACKETS_ACROSS_SPACE)
 _LONGEST_CONTENT = 3
 
 
-def reduce_line(pieces: list[bytes], reader: TokenReader) -> bytes:
-    """Return the template of a line that was cut into `pieces`."""
-    return _Reducer(pieces).run(reader)
+def reduce_line(pieces: list[bytes], items: Iterable[Items]) -> bytes:
+    """Return the template of a line that was cut into `pieces`, which have these items; read no more than it takes."""
+    return _Reducer(pieces).run(items)
 
 
 class _Reducer:
@@ -75,22 +75,18 @@ class _Reducer:
         self._opened: list[int] = []
         self._quotes: dict[bytes, int] = {}
 
-    def run(self, reader: TokenReader) -> bytes:
+    def run(self, items_of_pieces: Iterable[Items]) -> bytes:
         """Let every item arrive; stop early when the stack holds more than a template may."""
         stack = self._stack
-        known = reader.cache.recent
-        for at, piece in enumerate(self._pieces):
+        for at, items in enumerate(items_of_pieces):
             self._at = at
-            items = known.get(piece) or reader.read(piece)
-            if stack[-1] is _VALUE:
-                items = self.value(piece, items)
-            for item in items:
+            for item in self.value(self._pieces[at], items) if stack[-1] is _VALUE else items:
                 _ARRIVALS[item.arrival](self, item)
                 if self._size > TEMPLATE_BYTES:
                     return self.cap()
         return self.finish()
 
-    def value(self, piece: bytes, items: tuple[Item, ...]) -> tuple[Item, ...]:
+    def value(self, piece: bytes, items: Items) -> Items:
         """Replace the items of a token directly after `=`, unless its key names a message."""
         if self._stack[-2].folded in VALUE_UNLESS_KEY or not is_token(piece):
             return items

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sized
 
 from lipservice._at_work import at_work
 from lipservice._otlp_tables import SEVERITIES
-from lipservice.logging import Handler, bind
+from lipservice.logging import Handler, bind, forget
 
 
 class RootHandlers(list[logging.Handler]):
@@ -100,6 +100,7 @@ class RootConnection:
         if self._root.level == self._level_set != self._level_found:
             self._root.setLevel(self._level_found)
         self._handler.close()
+        forget(self._handler)
 
 
 def _number(level: str) -> int:

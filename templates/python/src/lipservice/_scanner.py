@@ -12,7 +12,7 @@ from lipservice._reducer import reduce_line
 from lipservice._signature import Signature, pattern_id
 from lipservice._tables import DEFAULT_SEVERITY, DELIMITER_BYTES, LOGGER_BYTES, PLACEHOLDER, SPACE_BYTES
 from lipservice._text import DIGITS_TO_ZERO, Text, canonical, collapse_digits, cut, repair
-from lipservice._token import TokenReader
+from lipservice._token import ITEMS_TELL_ALL, Items, TokenReader
 
 _PARTS = tuple(map(re.escape, (PLACEHOLDER, SPACE_BYTES, DELIMITER_BYTES, SPACE_BYTES + DELIMITER_BYTES)))
 _split = re.compile(rb"%b|[%b]+|[%b]|[^%b]+" % _PARTS).findall
@@ -22,6 +22,11 @@ _CACHED_MESSAGES = 8_000
 _CACHED_PATTERNS = 4_000
 _CACHED_BYTES = 1_000_000
 _LONGEST_CACHED = 1_000
+# What the items of a piece take, most of which other lines have too.
+_PIECE_BYTES = 64
+
+# A text that begins with something else is no JSON, nor what stands for it.
+_JSON_STARTS = frozenset({b"{", b"[", ARRAY_FORM[:1], *(bytes([space]) for space in SPACE_BYTES)})
 
 # Stands for whatever is no integer; no bucket holds it.
 _NO_SEVERITY = -1
@@ -39,13 +44,14 @@ class Scanner:
     True
     """
 
-    __slots__ = ("_bodies", "_lines", "_patterns", "_reader", "messages")
+    __slots__ = ("_bodies", "_lines", "_patterns", "_reader", "_shapes", "messages")
 
     def __init__(self) -> None:
         # To be looked at, where a call of `signature` is too much: by the key that it makes.
         self.messages: Cache[_MessageKey, Signature] = Cache(_CACHED_MESSAGES, _CACHED_BYTES)
         self._bodies: Cache[_MessageKey, Signature] = Cache(_CACHED_PATTERNS, _CACHED_BYTES)
         self._lines: Cache[bytes, bytes] = Cache(_CACHED_PATTERNS, _CACHED_BYTES)
+        self._shapes: Cache[tuple[Items, ...], bytes] = Cache(_CACHED_PATTERNS, _CACHED_BYTES)
         self._patterns: Cache[_PatternKey, Signature] = Cache(_CACHED_PATTERNS, _CACHED_BYTES)
         self._reader = TokenReader()
 
@@ -93,9 +99,9 @@ class Scanner:
         """
         _, severity, logger, given = key
         size = len(text) + len(logger)
-        kept = size <= _LONGEST_CACHED and not looks_like_form(text)
-        cache = self.messages
-        if kept and looks_like_body(text):
+        cache, is_plain = self.messages, text[:1] not in _JSON_STARTS
+        kept = size <= _LONGEST_CACHED and (is_plain or not looks_like_form(text))
+        if kept and not is_plain and looks_like_body(text):
             kept = not digits_count(text)
             cache = self._bodies
             key = (collapse_digits(text), severity, logger, given)
@@ -125,14 +131,16 @@ class Scanner:
         A template can be a JSON body in its turn, for instance that of the first of several lines. It is read again
         then, or scanning it once more would give something else.
         """
-        if is_form(text):
-            return text, "scan"
-        body = read_body(text)
+        body = None
+        if text[:1] in _JSON_STARTS:
+            if is_form(text):
+                return text, "scan"
+            body = read_body(text)
         if body is None:
             template, source = self._line(text), "scan"
         else:
             template, source = self._body(body), "json_key"
-        while (body := read_body(template)) is not None:
+        while template[:1] in _JSON_STARTS and (body := read_body(template)) is not None:
             template, source = self._body(body), "json_key"
         return template, source
 
@@ -146,11 +154,25 @@ class Scanner:
         """Return the template of the line of a text, by its canonical form if that was seen lately."""
         line = canonical(text)
         size = len(line)
+        if size > _LONGEST_CACHED:
+            pieces = _split(line)
+            return reduce_line(pieces, map(self._reader.read, pieces))
         known = self._lines.get(line, size)
         if known is None:
-            known = reduce_line(_split(line), self._reader)
-            if size <= _LONGEST_CACHED:
-                self._lines.put(line, known, size)
+            known = self._reduce(_split(line))
+            self._lines.put(line, known, size)
+        return known
+
+    def _reduce(self, pieces: list[bytes]) -> bytes:
+        """Return the template of a line that was cut into `pieces`, by their items if such a line was seen lately."""
+        items = self._reader.read_line(pieces)
+        if not ITEMS_TELL_ALL:
+            return reduce_line(pieces, items)
+        size = _PIECE_BYTES * len(items)
+        known = self._shapes.get(items, size)
+        if known is None:
+            known = reduce_line(pieces, items)
+            self._shapes.put(items, known, size)
         return known
 
 

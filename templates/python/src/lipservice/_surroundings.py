@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-_OPENTELEMETRY = "opentelemetry.trace"
-_POSTHOG = "posthog.contexts"
+# Where the libraries are, in `sys.modules`, if they are loaded.
+OPENTELEMETRY: Final = "opentelemetry.trace"
+POSTHOG: Final = "posthog.contexts"
 
 
 class TraceContext(NamedTuple):
@@ -19,7 +20,7 @@ class TraceContext(NamedTuple):
 
 def current_trace() -> TraceContext | None:
     """Return the span that OpenTelemetry's API says is current; None if there is none, or no such API."""
-    api = sys.modules.get(_OPENTELEMETRY)
+    api = sys.modules.get(OPENTELEMETRY)
     if api is None:
         return None
     try:
@@ -33,7 +34,7 @@ def current_trace() -> TraceContext | None:
 
 def posthog_identity() -> tuple[str, str]:
     """Return the distinct id and the session id of the PostHog SDK's current context; empty: not known."""
-    contexts = sys.modules.get(_POSTHOG)
+    contexts = sys.modules.get(POSTHOG)
     if contexts is None:
         return "", ""
     try:

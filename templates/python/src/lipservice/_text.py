@@ -66,7 +66,8 @@ def cut(text: bytes, limit: int) -> bytes:
 
 def canonical(text: bytes) -> bytes:
     """Return the text that is scanned: cut, one line, every run of digits one `0`."""
-    text = cut(text, TEXT_BYTES)
+    if len(text) > TEXT_BYTES:
+        text = cut(text, TEXT_BYTES)
     if FIRST_LINE_ONLY and (b"\n" in text or b"\r" in text):
         text = first_line(text)
     if not SPACE_COLLAPSED and not text.strip(SPACE_BYTES):

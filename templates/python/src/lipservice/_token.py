@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Final, TypeAlias
 
 from lipservice._cache import Cache
 from lipservice._item import (
@@ -30,11 +31,16 @@ from lipservice._tables import (
     TOKEN_RULES,
 )
 
+# Of a piece its items.
+Items: TypeAlias = "tuple[Item, ...]"
+
 _KINDS = {"literal": LITERAL, "word": WORD, "calendar": CALENDAR, "unit": UNIT, "variable": VARIABLE}
 _TOKEN = -1
 
 # A rule's parts as (kind, width) behind its first part; the width of the last one does not matter.
 _PARTS = [[(_KINDS.get(kind, _TOKEN), width) for kind, width in parts] for parts in RULE_PARTS]
+# The rules whose only part is a variable, by their number.
+_VARIABLES = {number for number, parts in enumerate(_PARTS, start=1) if [kind for kind, _ in parts] == [VARIABLE]}
 _LISTED = {word: _KINDS[kind] for word, kind in LISTED_WORDS.items()}
 _LONGEST_LISTED = max(map(len, _LISTED), default=0)
 
@@ -50,6 +56,10 @@ _CACHED_TOKENS = 8_000
 _CACHED_BYTES = 250_000
 _LONGEST_CACHED = 64
 
+# Pieces with equal items can stand for each other in any line: nothing else about them is looked at. Only a literal
+# that a rule cuts off in front would tell such pieces apart, in `starts_as_word`.
+ITEMS_TELL_ALL: Final = all(parts[0][0] != LITERAL for parts in _PARTS)
+
 _FIXED = {**DELIMITER_ITEMS, PLACEHOLDER: PLACEHOLDER_ITEM}
 
 
@@ -57,9 +67,14 @@ class TokenReader:
     """Turns the pieces a line is cut into into items, through a bounded cache."""
 
     def __init__(self) -> None:
-        self.cache: Cache[bytes, tuple[Item, ...]] = Cache(_CACHED_TOKENS, _CACHED_BYTES)
+        self.cache: Cache[bytes, Items] = Cache(_CACHED_TOKENS, _CACHED_BYTES)
 
-    def read(self, piece: bytes) -> tuple[Item, ...]:
+    def read_line(self, pieces: list[bytes]) -> tuple[Items, ...]:
+        """Return what `read` returns of each."""
+        get, read = self.cache.recent.get, self.read
+        return tuple([get(piece) or read(piece) for piece in pieces])
+
+    def read(self, piece: bytes) -> Items:
         """Return the items of a delimiter, the placeholder, a run of space or a token that does not follow `=`."""
         items = self.cache.get(piece, len(piece))
         if items is None:
@@ -69,7 +84,7 @@ class TokenReader:
         return items
 
 
-def _read(piece: bytes) -> tuple[Item, ...]:
+def _read(piece: bytes) -> Items:
     if piece in _FIXED:
         return (_FIXED[piece],)
     if piece[0] in SPACE_BYTES:
@@ -117,9 +132,17 @@ def _literals(closers: bytes) -> list[Item]:
 
 
 def _read_piece(piece: bytes) -> list[Item]:
-    """Class a piece. A part that is a token again waits its turn as a span: nothing is copied, nothing recurs."""
+    """Class a piece. Most are one word or one variable."""
+    rule = None if piece in _LISTED else _match_rule(piece)
+    if rule is not None:
+        return [PLACEHOLDER_ITEM] if rule.lastindex in _VARIABLES else _read_parts(piece, _spans(rule, 0, len(piece)))
+    return [make_item(_LISTED.get(piece, WORD), piece)]
+
+
+def _read_parts(piece: bytes, parts: list[tuple[int, int, int]]) -> list[Item]:
+    """Class parts. One that is a token again waits its turn as a span: nothing is copied, nothing recurs."""
     items: list[Item] = []
-    spans = [(_TOKEN, 0, len(piece))]
+    spans = parts[::-1]
     while spans:
         kind, start, end = spans.pop()
         if kind != _TOKEN:

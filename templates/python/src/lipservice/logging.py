@@ -77,6 +77,13 @@ def bind(handler: Handler, pipeline: Pipeline | None) -> None:
     handler.__dict__["handle"] = make_handle(pipeline, handler)
 
 
+def forget(handler: Handler) -> None:
+    """Let a handler that is gone take nothing any more, though somebody may hold it still."""
+    _handlers.discard(handler)
+    bind(handler, None)
+    _count()
+
+
 def _rebind(pipeline: Pipeline | None) -> None:
     for handler in list(_handlers):
         bind(handler, pipeline)

@@ -41,7 +41,8 @@ class Core:
         self.refusal = refusal
         self.start_worker: Callable[[], bool] = _have_no_worker
         self.abort_request: Callable[[], None] = _do_nothing
-        self._monotonic_ns = clock.monotonic_ns
+        # Bound once: they are called for every record.
+        self._monotonic_ns, self._piece = clock.monotonic_ns, encoder.piece
         # Threads that are at work for LipService, the worker among them: what they log is not the application's.
         self.insiders: set[int] = set()
         self.over = False
@@ -82,7 +83,7 @@ class Core:
         piece, severity, failure = b"", 0, self.refusal
         if not failure:
             try:
-                piece, severity = self.encoder.piece(record), record.severity
+                piece, severity = self._piece(record), record.severity
                 if severity.__class__ is not int:
                     severity = 0
             except (KeyboardInterrupt, SystemExit):

@@ -4,13 +4,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from lipservice._exporter_options import ExporterOptions
-from lipservice._log_record import LogRecord
-from lipservice._policy import Policy
 
-BeforeSend: TypeAlias = Callable[[LogRecord], LogRecord | None]
+if TYPE_CHECKING:
+    from lipservice._log_record import LogRecord
+    from lipservice._policy import Policy
+
+BeforeSend: TypeAlias = "Callable[[LogRecord], LogRecord | None]"
 IdentityProvider: TypeAlias = Callable[[], "tuple[str | None, str | None]"]
 
 
