@@ -169,7 +169,11 @@ export class Pipeline implements RequestWatcher {
     if (reason === PROMOTED && !policy.shadow) this.tools.counts.released++;
     const shared = decision.shared && wouldKeep ? randomness : undefined;
     const stamped = stamps({ reason, wouldKeep, rate, count, randomness: shared, pattern }, policy);
-    if (this.send(draft.build(), stamped) || policy.shadow) return;
+    if (!this.send(draft.build(), stamped) && !policy.shadow) this.owe(reason, pattern, template, count);
+  }
+
+  /** Notes what a record stood for that was not sent after all: the next one of its counter says it. */
+  private owe(reason: string, pattern: string, template: string, count: number): void {
     if (reason.startsWith(RULE)) this.owed.add(reason, "", count);
     else this.owed.add(pattern, template, count);
   }
