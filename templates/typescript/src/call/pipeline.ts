@@ -169,7 +169,7 @@ export class Pipeline implements RequestWatcher {
     if (reason === PROMOTED && !policy.shadow) this.tools.counts.released++;
     const shared = decision.shared && wouldKeep ? randomness : undefined;
     const stamped = stamps({ reason, wouldKeep, rate, count, randomness: shared, pattern }, policy);
-    if (!this.send(draft.build(), stamped) && !policy.shadow) this.owe(reason, pattern, template, count);
+    if (!(this.send(draft.build(), stamped) || policy.shadow)) this.owe(reason, pattern, template, count);
   }
 
   /** Notes what a record stood for that was not sent after all: the next one of its counter says it. */
