@@ -9,6 +9,7 @@ encode:      {record: {severity: 9, body: x}}                    # authored_requ
 config:      {options: {disabled: true}, environment: {A: b}}    # texts stand as they are
              {option: gzip_level, values: [1, 9]}                # a question for each, beside options and environment
              {variable: LIPSERVICE_GZIP_LEVEL, values: ["1"], environment: {A: b}}
+doctor:      {environment: {A: b}, answer: {status: 200}}        # texts stand as they are
 """
 
 from __future__ import annotations
@@ -56,6 +57,11 @@ def _config(written: Written) -> Iterator[Arguments]:
         yield from _config({**given, holder: {**given.get(holder, {}), name: expanded_text(value)}})
 
 
+def _doctor(written: Written) -> Iterator[Arguments]:
+    """What the doctor knows, each part an object."""
+    yield {name: value if isinstance(value, str) else _json(value) for name, value in written.items()}
+
+
 def _instances(written: Written, draw: Callable[[Random], Arguments], row: str) -> Iterator[Arguments]:
     match written:
         case {"random": int(count), "seed": int(seed), **others} if not others:
@@ -84,4 +90,5 @@ FORMS: Final[Mapping[str, Callable[[Written], Iterator[Arguments]]]] = {
     "stratified": _stratified,
     "encode": expand_requests,
     "config": _config,
+    "doctor": _doctor,
 }

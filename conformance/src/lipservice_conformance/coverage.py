@@ -13,6 +13,7 @@ from lipservice_generator.sampling.representation import Sampling
 from lipservice_conformance.export_coverage import (
     config_rules,
     correlation_rules,
+    doctor_rules,
     encode_rules,
     reply_rules,
     stamp_rules,
@@ -57,6 +58,7 @@ def required_rules(representation: Representation) -> dict[str, tuple[str, ...]]
         ("encode", encode_rules(representation.otlp)),
         ("reply", reply_rules(representation.otlp)),
         ("config", config_rules(representation.config)),
+        ("doctor", doctor_rules(representation.doctor)),
         ("correlation", correlation_rules(representation.otlp)),
         ("stamp", stamp_rules(representation.otlp)),
     ):

@@ -26,6 +26,7 @@ from lipservice_conformance.protocol import (
 )
 from lipservice_conformance.slow_config import config
 from lipservice_conformance.slow_correlation import correlation
+from lipservice_conformance.slow_doctor import doctor
 from lipservice_conformance.slow_model import slow_signature
 from lipservice_conformance.slow_otlp import encode as encode_records
 from lipservice_conformance.slow_reply import reply
@@ -54,6 +55,7 @@ OPERATIONS: dict[str, Callable[..., Mapping[str, str | int]]] = {
     "encode": encode_records,
     "reply": reply,
     "config": config,
+    "doctor": doctor,
 }
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import call_operations
 import config_operation
+import doctor_operation
 import encode_operation
 import reply_operation
 import timeline
@@ -167,3 +168,4 @@ reply = reply_operation.reply
 config = config_operation.config
 correlation = call_operations.correlation
 stamp = call_operations.stamp
+doctor = doctor_operation.doctor

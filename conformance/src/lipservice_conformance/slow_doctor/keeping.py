@@ -1,0 +1,112 @@
+"""Section 4: the policy, and what its budget comes to."""
+
+from collections.abc import Iterator, Mapping
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from typing import Any, Final
+
+from lipservice_conformance.slow_config.settings import Settings
+from lipservice_conformance.slow_doctor.said import Said
+from lipservice_conformance.slow_sampler.budget import RECORD_COST
+from lipservice_conformance.slow_sampler.document import BUILT_IN, canonical_document, hash_of, read_document
+
+__all__ = ["policy"]
+
+GB: Final = 10**9
+DAY: Final = 24 * 60 * 60
+MONTH: Final = 30 * DAY
+DOLLARS: Final = Fraction(1, 4)
+FREE: Final = 10
+NO_LIMIT: Final = 1 << 20
+SOURCE: Final = (
+    "Prices: list price of PostHog Logs, November 2026 (posthog.com/pricing; PostHog/posthog.com#17534, #18766); 14 days "
+    "of retention are included, volume discounts are not."
+)
+SHADOW: Final = (
+    "It is in shadow: everything is sent, and only marked with what would have been dropped. Nothing is saved yet, and "
+    "no budget holds."
+)
+
+
+def policy(settings: Settings, processes: int, record_bytes: int) -> Iterator[Said]:
+    """Say which policy is in force, what is wrong with it, and what its budget comes to."""
+    text = settings.text("policy")
+    reading = read_document(text or "{}")
+    document = reading.document
+    if not text:
+        yield Said("policy_built_in", "good", "The built-in policy is in force: none was given.")
+    elif document is None:
+        source = settings.sources["policy"]
+        said = f"The policy of {source} has errors, so the built-in one is in force in its place."
+        yield Said("policy_instead", "wrong", said)
+    else:
+        source = settings.sources["policy"]
+        said = f"The policy of {source} is valid and in force ({hash_of(document)})."
+        yield Said("policy_given", "good", said)
+    yield from (Said("policy_error", "wrong", error) for error in reading.errors)
+    yield from (Said("policy_notice", "note", f"Ignored: {notice}") for notice in reading.notices)
+    if document is None:
+        document = canonical_document(BUILT_IN)
+    if document["kill_switch"]:
+        yield Said("kill_switch", "note", "Its kill switch is on: everything is kept, and no budget holds.")
+    if document["shadow"] or settings.values.get("shadow") is True:
+        yield Said("shadow", "note", SHADOW)
+    yield from _cost(document, processes, record_bytes)
+    yield _errors(document["always"]["limit"])
+
+
+def _cost(document: Mapping[str, Any], processes: int, record_bytes: int) -> Iterator[Said]:
+    window, cost = document["window_seconds"], document["budget"]["cost_per_window"]
+    if document["budget"]["kind"] == "records":
+        records = Fraction(cost, RECORD_COST)
+        size = int(records * record_bytes * MONTH / window)
+        unit, amount = "records", _shortest(records / window)
+        assumed = f"At {record_bytes} bytes a record (--record-bytes) that"
+    else:
+        size = cost * MONTH // window
+        unit, amount = "bytes", str(cost // window)
+        assumed = "That"
+    text = (
+        f"Budget of each process: {amount} {unit} a second, counted in windows of {window} s; below it nothing is "
+        f"dropped. {assumed} is at most {_two(Fraction(size, GB))} GB in a month of 30 days."
+    )
+    yield Said(f"budget_{unit}", "info", text)
+    price = _two(Fraction(size, GB) * DOLLARS)
+    text = (
+        f"One process that always uses all of it costs ${price} a month at $0.25/GB, once the 10 GB that are free each "
+        "month are used up."
+    )
+    yield Said("price_process", "info", text)
+    everything = Fraction(size * processes, GB)
+    price = _two(max(Fraction(0), everything - FREE) * DOLLARS)
+    text = (
+        f"All processes together ({processes}; --processes) then send {_two(everything)} GB and cost ${price} a month, "
+        "the free 10 GB taken off."
+    )
+    yield Said("price_all", "info", text)
+    yield Said("price_source", "info", SOURCE)
+
+
+def _errors(limit: int) -> Said:
+    if limit == 0:
+        return Said("errors_none", "info", "Errors are part of the budget.")
+    if limit == NO_LIMIT:
+        text = "Errors come on top, without a limit: an error storm is not bounded by the budget."
+        return Said("errors_unbounded", "note", text)
+    text = f"Errors may come on top: in an error storm a window may keep up to {limit} budgets of them."
+    return Said("errors_bounded", "info", text)
+
+
+def _two(number: Fraction) -> str:
+    return str(_decimal(number, "0.01"))
+
+
+def _shortest(number: Fraction) -> str:
+    text = str(_decimal(number, "0.001"))
+    return text.rstrip("0").rstrip(".")
+
+
+def _decimal(number: Fraction, unit: str) -> Decimal:
+    """Round a half upwards, exactly: a quotient of two Decimals would be rounded before."""
+    whole = (number / Fraction(unit) + Fraction(1, 2)).__floor__()
+    return (Decimal(whole) * Decimal(unit)).quantize(Decimal(unit), ROUND_HALF_UP)
