@@ -45,9 +45,10 @@ const (
 	optionDisabled      = "disabled"
 )
 
-// Names of options that the call asks for.
+// Names of options that the call and the doctor ask for.
 const (
 	Disabled         = optionDisabled
+	Key              = optionKey
 	Policy           = "policy"
 	Shadow           = "shadow"
 	Level            = "level"

@@ -16,6 +16,7 @@ var operations = map[string]operation{
 	"config":      runConfig,
 	"correlation": runCorrelation,
 	"decide":      runDecide,
+	"doctor":      runDoctor,
 	"encode":      runEncode,
 	"policy":      runPolicy,
 	"random":      runRandom,
@@ -78,6 +79,23 @@ func runDecide(in *arguments) (results, error) {
 	out := Decide(policy, seed, events)
 	return results{
 		"trace": out.Trace,
+	}, nil
+}
+
+func runDoctor(in *arguments) (results, error) {
+	options := in.text("options", "{}")
+	environment := in.text("environment", "{}")
+	asked := in.text("asked", "{}")
+	answer := in.text("answer", "")
+	counts := in.text("counts", "")
+	if in.fault != nil {
+		return nil, in.fault
+	}
+	out := Doctor(options, environment, asked, answer, counts)
+	return results{
+		"report": out.Report,
+		"json":   out.JSON,
+		"status": out.Status,
 	}, nil
 }
 

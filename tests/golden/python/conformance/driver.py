@@ -54,6 +54,21 @@ OPERATIONS = {
         ),
         ("trace",),
     ),
+    "doctor": Operation(
+        operations.doctor,
+        (
+            Argument("options", "text", required=False, default="{}"),
+            Argument("environment", "text", required=False, default="{}"),
+            Argument("asked", "text", required=False, default="{}"),
+            Argument("answer", "text", required=False, default=""),
+            Argument("counts", "text", required=False, default=""),
+        ),
+        (
+            "report",
+            "json",
+            "status",
+        ),
+    ),
     "encode": Operation(
         operations.encode,
         (

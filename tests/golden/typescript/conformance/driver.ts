@@ -48,6 +48,20 @@ const byName = new Map<string, Operation>([
     },
   ],
   [
+    "doctor",
+    {
+      inputs: [
+        { name: "options", type: "text", required: false, fallback: "{}" },
+        { name: "environment", type: "text", required: false, fallback: "{}" },
+        { name: "asked", type: "text", required: false, fallback: "{}" },
+        { name: "answer", type: "text", required: false, fallback: "" },
+        { name: "counts", type: "text", required: false, fallback: "" },
+      ],
+      outputs: ["report", "json", "status"],
+      run: (inputs) => operations.doctor(...(inputs as Parameters<typeof operations.doctor>)),
+    },
+  ],
+  [
     "encode",
     {
       inputs: [

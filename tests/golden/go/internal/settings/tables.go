@@ -48,7 +48,7 @@ var (
 
 const (
 	defaultRegion  = "us"
-	tokenPrefix    = "phc_"
+	TokenPrefix    = "phc_"
 	personalPrefix = "phx_"
 	pathEnd        = "/v1/logs"
 	collector      = "http://localhost:4318"
