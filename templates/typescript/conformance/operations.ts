@@ -13,6 +13,7 @@ import { bitsOf } from "./bits.js";
 export { signature } from "../dist/signature.js";
 export { correlation, stamp } from "./call-operations.js";
 export { config } from "./config-operation.js";
+export { doctor } from "./doctor-operation.js";
 export { encode } from "./encode.js";
 export { reply } from "./reply-operation.js";
 export { decide, random, randomness, stratified, waterfill } from "./sampling-operations.js";

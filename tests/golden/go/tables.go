@@ -9,7 +9,7 @@ const Version = "0.1.0"
 const Profile = "token-class-1"
 
 // SpecHash is the SHA-256 of the spec that this module was generated from.
-const SpecHash = "145780c03f63c49421ac4575b12d879545b7d4d81ef51fa15c974785f77ae74f"
+const SpecHash = "253bfc451ae40537e0247589073e701a9fc37ce699f7daccd112da248fdaf950"
 
 // Limits of the signature. Lengths are UTF-8 bytes.
 const (

@@ -40,7 +40,7 @@ def doctor(
     settings = read_settings(given, variables, to_otlp=way.profile == "otlp")
     secrets = Secrets(settings.text("posthog_api_key"), settings.map("headers"))
     service = settings.text("service_name") or settings.map("resource_attributes").get("service.name", "")
-    body = f"LipService doctor: check {wanted.get('check', '')} of {service or 'unknown_service'}"
+    body = secrets.hidden(f"LipService doctor: check {wanted.get('check', '')} of {service or 'unknown_service'}")
     sections = {
         "destination": list(destination(way, settings, secrets)),
         "token": [token(way, settings)],

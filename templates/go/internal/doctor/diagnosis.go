@@ -16,7 +16,7 @@ func Diagnose(known Known) *Report {
 	secrets := secretsOf(known.Settings)
 	found.destination(known.Settings, secrets)
 	found.arrival(known.Arrival, known.Settings.Destination.Exists(), secrets)
-	found.texts["body"] = Body(known.Check, known.Settings)
+	found.texts["body"] = hide(Body(known.Check, known.Settings), secrets)
 	found.policy(known.Settings, known.Load, known.InForce)
 	found.records(known.Counts, secrets)
 	return compose(found)

@@ -40,7 +40,7 @@ func gigabytes(size *big.Int) string {
 
 // priceOf returns what so many bytes cost, in dollars and cents.
 func priceOf(size *big.Int) string {
-	return pointed(rounded(new(big.Int).Mul(size, big.NewInt(centsPerGB)), gigabyte), 2)
+	return dollars(rounded(new(big.Int).Mul(size, big.NewInt(centsPerGB)), gigabyte))
 }
 
 // priceBeyondFree returns what so many bytes cost where what is free was not used otherwise.
@@ -50,6 +50,10 @@ func priceBeyondFree(size *big.Int) string {
 		beyond.SetInt64(0)
 	}
 	return priceOf(beyond)
+}
+
+func dollars(cents *big.Int) string {
+	return "$" + pointed(cents, 2)
 }
 
 // rounded divides, a half upwards.

@@ -46,7 +46,7 @@ func (f *facts) cost(chosen *corePolicy, load Load) {
 		"record_bytes": decimal(load.RecordBytes), "processes": decimal(load.Processes),
 		"gb_process": gigabytes(size), "gb_all": gigabytes(all),
 		"price_process": priceOf(size), "price_all": priceBeyondFree(all),
-		"price_gb": pointed(big.NewInt(centsPerGB), 2), "price_source": priceSource, "free_gb": decimal(freeGB),
+		"price_gb": dollars(big.NewInt(centsPerGB)), "price_source": priceSource, "free_gb": decimal(freeGB),
 		"retention_days": decimal(retentionDays), "month_days": decimal(monthDays),
 	}, nil)
 }

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lipservice._doctor.report import Facts
+from lipservice._doctor.report import Facts, fill
 from lipservice._doctor.secret import hide
 from lipservice._doctor.tables import BODY
 from lipservice._export.settings import Settings
+from lipservice._options import RESOURCE_KEYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Arrival:
 
 def body_of(check: str, settings: Settings) -> str:
     """Return the body of the record, which is what to search for."""
-    return BODY.replace("{check}", check).replace("{service}", dict(settings.resource).get("service.name", ""))
+    return fill(BODY, {"check": check, "service": dict(settings.resource).get(RESOURCE_KEYS["service_name"], "")})
 
 
 def arrival_facts(arrival: Arrival | None, has_destination: bool, secrets: tuple[str, ...]) -> Facts:  # noqa: FBT001  a fact

@@ -7,7 +7,7 @@ from lipservice._doctor.destination import destination_facts
 from lipservice._doctor.policy import Load, policy_facts
 from lipservice._doctor.records import Counts, record_facts
 from lipservice._doctor.report import Facts, Report, compose
-from lipservice._doctor.secret import secrets_of
+from lipservice._doctor.secret import hide, secrets_of
 from lipservice._export.settings import Settings
 from lipservice._policy import Policy
 
@@ -29,7 +29,7 @@ def diagnose(  # noqa: PLR0913  what may be known, one thing each
     return compose(
         destination_facts(settings)
         | arrival_facts(arrival, bool(settings.destination.url), secrets)
-        | Facts({"body": body_of(check, settings)})
+        | Facts({"body": hide(body_of(check, settings), secrets)})
         | policy_facts(settings, load or Load(), in_force)
         | record_facts(counts, secrets)
     )

@@ -28,12 +28,12 @@ def a_second(budget: Budget, window: int) -> str:
 
 def gigabytes(size: int) -> str:
     """Return bytes as GB with two decimals."""
-    return hundredths(_rounded(size * _HUNDRED, _GB))
+    return _hundredths(_rounded(size * _HUNDRED, _GB))
 
 
 def price_of(size: int) -> str:
     """Return what so many bytes cost, in dollars and cents."""
-    return hundredths(_rounded(size * CENTS_PER_GB, _GB))
+    return dollars(_rounded(size * CENTS_PER_GB, _GB))
 
 
 def price_beyond_free(size: int) -> str:
@@ -41,8 +41,12 @@ def price_beyond_free(size: int) -> str:
     return price_of(max(0, size - FREE_GB * _GB))
 
 
-def hundredths(number: int) -> str:
-    """Return a number of hundredths with two decimals."""
+def dollars(cents: int) -> str:
+    """Return an amount of money."""
+    return f"${_hundredths(cents)}"
+
+
+def _hundredths(number: int) -> str:
     whole, part = divmod(number, _HUNDRED)
     return f"{whole}.{part:02}"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lipservice._call_policy import in_shadow
-from lipservice._doctor.money import a_second, bytes_a_month, gigabytes, hundredths, price_beyond_free, price_of
+from lipservice._doctor.money import a_second, bytes_a_month, dollars, gigabytes, price_beyond_free, price_of
 from lipservice._doctor.report import Facts
 from lipservice._doctor.tables import (
     CENTS_PER_GB,
@@ -73,7 +73,7 @@ def _cost(policy: Policy, load: Load) -> dict[str, str]:
         "gb_all": gigabytes(size * load.processes),
         "price_process": price_of(size),
         "price_all": price_beyond_free(size * load.processes),
-        "price_gb": hundredths(CENTS_PER_GB),
+        "price_gb": dollars(CENTS_PER_GB),
         "price_source": PRICE_SOURCE,
         "free_gb": str(FREE_GB),
         "retention_days": str(RETENTION_DAYS),

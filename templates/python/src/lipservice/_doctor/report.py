@@ -52,7 +52,7 @@ class Report:
     @property
     def verdict(self) -> str:
         """Return the last line."""
-        return _fill(WRONG, {"failed": str(self._failed)}) if self._failed else GOOD
+        return fill(WRONG, {"failed": str(self._failed)}) if self._failed else GOOD
 
     @property
     def _failed(self) -> int:
@@ -108,11 +108,11 @@ def _is_one(text: str, wanted: tuple[str, ...]) -> bool:
 
 def _texts(line: Line, facts: Facts) -> Iterator[str]:
     if not line.each:
-        yield _fill(line.text, facts.texts)
+        yield fill(line.text, facts.texts)
     for item in facts.lists.get(line.each, ()):
-        yield _fill(line.text, {**facts.texts, "item": item})
+        yield fill(line.text, {**facts.texts, "item": item})
 
 
-def _fill(text: str, values: Mapping[str, str]) -> str:
+def fill(text: str, values: Mapping[str, str]) -> str:
     """Put values into the places of a text; they have none themselves."""
     return _PLACE.sub(lambda place: values.get(place[1], ""), text)

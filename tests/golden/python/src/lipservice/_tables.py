@@ -5,7 +5,7 @@ from typing import Final
 
 PACKAGE: Final = "lipservice-sdk"
 VERSION: Final = "0.1.0"
-SPEC_SHA: Final = "145780c03f63c49421ac4575b12d879545b7d4d81ef51fa15c974785f77ae74f"
+SPEC_SHA: Final = "253bfc451ae40537e0247589073e701a9fc37ce699f7daccd112da248fdaf950"
 PROFILE: Final = b"token-class-1"
 
 # Limits in UTF-8 bytes; JSON_DEPTH counts the outermost value, JSON_KEYS are those listed in a form.

@@ -428,7 +428,7 @@ LINES: Final[tuple[Line, ...]] = (
         "info",
         (),
         "",
-        "One process that always uses all of it costs ${price_process} a month at ${price_gb}/GB, once the {free_gb} GB that are free each month are used up.",
+        "One process that always uses all of it costs {price_process} a month at {price_gb}/GB, once the {free_gb} GB that are free each month are used up.",
     ),
     Line(
         "price_all",
@@ -437,7 +437,7 @@ LINES: Final[tuple[Line, ...]] = (
         "info",
         (),
         "",
-        "All processes together ({processes}; --processes) then send {gb_all} GB and cost ${price_all} a month, the free {free_gb} GB taken off.",
+        "All processes together ({processes}; --processes) then send {gb_all} GB and cost {price_all} a month, the free {free_gb} GB taken off.",
     ),
     Line(
         "price_source",
