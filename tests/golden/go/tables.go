@@ -9,7 +9,7 @@ const Version = "0.1.0"
 const Profile = "token-class-1"
 
 // SpecHash is the SHA-256 of the spec that this module was generated from.
-const SpecHash = "4fdd0991e5112f6d5404027c263e9572cacb1a4f70920f6eee0783d9d3b8e790"
+const SpecHash = "5c394a5972f14140ad8fb6e2794178bd4807e1795a85c0332016e58e91434b0d"
 
 // Limits of the signature. Lengths are UTF-8 bytes.
 const (
