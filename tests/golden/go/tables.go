@@ -9,7 +9,7 @@ const Version = "0.1.0"
 const Profile = "token-class-1"
 
 // SpecHash is the SHA-256 of the spec that this module was generated from.
-const SpecHash = "253bfc451ae40537e0247589073e701a9fc37ce699f7daccd112da248fdaf950"
+const SpecHash = "db60f673a2a72d668d22e1da9b592ce3cba1b3e4eef58036e5b44f486dcf5ecf"
 
 // Limits of the signature. Lengths are UTF-8 bytes.
 const (

@@ -22,14 +22,9 @@ def choose_policy(settings: Settings, given: Mapping[str, object], said: Diagnos
     policy = given.get(_OPTION.name)
     if not isinstance(policy, Policy):
         policy = _read(settings, given, said) or built_in_policy()
-    return in_shadow(policy) if settings.options.get("shadow") else policy
-
-
-def in_shadow(policy: Policy) -> Policy:
-    """Return the same policy with `shadow`."""
-    if policy.shadow:
-        return policy
-    return replace(policy, shadow=True, document={**policy.document, "shadow": True})
+    if settings.options.get("shadow") and not policy.shadow:
+        policy = replace(policy, shadow=True, document={**policy.document, "shadow": True})
+    return policy
 
 
 def _read(settings: Settings, given: Mapping[str, object], said: Diagnostics) -> Policy | None:

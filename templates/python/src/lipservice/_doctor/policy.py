@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from lipservice._call_policy import in_shadow
 from lipservice._doctor.money import a_second, bytes_a_month, dollars, gigabytes, price_beyond_free, price_of
 from lipservice._doctor.report import Facts
 from lipservice._doctor.tables import (
@@ -41,7 +40,7 @@ def policy_facts(settings: Settings, load: Load, in_force: Policy | None = None)
     kind = ("given" if reading.policy else "instead") if text else "built_in"
     if in_force is not None:
         # Another one was given as an object, or later.
-        kind = kind if in_force.hash in {policy.hash, in_shadow(policy).hash} else "given"
+        kind = kind if in_force.hash in {policy.hash, _in_shadow(policy).hash} else "given"
         policy = in_force
     return Facts(
         {
@@ -58,6 +57,11 @@ def policy_facts(settings: Settings, load: Load, in_force: Policy | None = None)
             "policy_notices": tuple(map(str, reading.notices)),
         },
     )
+
+
+def _in_shadow(policy: Policy) -> Policy:
+    """Return the same policy with `shadow`, as an application has it in force by the option."""
+    return replace(policy, shadow=True, document={**policy.document, "shadow": True})
 
 
 def _cost(policy: Policy, load: Load) -> dict[str, str]:

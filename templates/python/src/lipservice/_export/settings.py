@@ -43,7 +43,7 @@ class Settings:
     resource: tuple[tuple[str, str], ...]
     notices: tuple[Notice, ...]
     environment: Mapping[str, str] = field(repr=False)
-    sources: Mapping[str, str] = field(repr=False)
+    sources: Mapping[str, str] = field(repr=False, default_factory=dict)
 
     def number(self, name: str) -> int:
         """Return an option that is a number."""
@@ -88,9 +88,7 @@ def read_settings(
     options = {name: entry.value for name, entry in found.items() if entry is not None}
     said = (*reading.notices, *said_of_it)
     sources = {name: entry.source.name for name, entry in found.items() if entry is not None and entry.source}
-    return Settings(
-        MappingProxyType(options), destination, _resource(options), said, dict(environment), MappingProxyType(sources)
-    )
+    return Settings(MappingProxyType(options), destination, _resource(options), said, dict(environment), sources)
 
 
 class Reading:

@@ -211,6 +211,17 @@ OPTIONS: Final = (
         expected="a JSON document of 1 to 1048576 bytes",
         env=("LIPSERVICE_POLICY",),
     ),
+    Option(name="policy_file", type="path", expected="a path", env=("LIPSERVICE_POLICY_FILE",)),
+    Option(
+        name="policy_poll_ms",
+        type="duration",
+        default=60000,
+        low=1000,
+        high=86400000,
+        expected="a whole number of milliseconds from 1000 to 86400000",
+        env=("LIPSERVICE_POLICY_POLL_MS",),
+    ),
+    Option(name="policy_cache", type="path", expected="a path", env=("LIPSERVICE_POLICY_CACHE",)),
     Option(name="shadow", type="boolean", expected="true or false", env=("LIPSERVICE_SHADOW",), default=False),
     Option(
         name="level",
@@ -237,6 +248,9 @@ CALL_OPTIONS: Final = frozenset(
     (
         "lipservice_url",
         "policy",
+        "policy_file",
+        "policy_poll_ms",
+        "policy_cache",
         "shadow",
         "level",
         "manual",
@@ -295,6 +309,10 @@ MESSAGES: Final[dict[str, str]] = {
     "header": "{source}: {found} is not name=value; it is not used",
     "twice": "configured already: the first call counts until shutdown; the options of this one are not used",
     "policy": "{source}: {error}; {used} is in force",
+    "policy_status": "the answer is {status}",
+    "policy_no_answer": "no answer ({error})",
+    "policy_unreadable": "cannot be read ({error})",
+    "policy_cache": "policy_cache: {error}; the next start begins without the last policy",
     "level": "{source} has the level {level}: what is below never reaches LipService; give level to let it through",
     "hook": "{source} failed: {error}; the record goes as it was",
 }
