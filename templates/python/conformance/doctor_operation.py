@@ -11,7 +11,7 @@ from config_operation import given_options
 
 from lipservice._doctor.arrival import Arrival
 from lipservice._doctor.diagnosis import diagnose
-from lipservice._doctor.policy import Load
+from lipservice._doctor.policy import Fetched, Load
 from lipservice._doctor.records import Counts
 from lipservice._export.settings import read_settings
 from lipservice._export_stats import ExporterStats
@@ -28,8 +28,13 @@ class Diagnosis:
     status: int
 
 
-def doctor(
-    options: str | bytes, environment: str | bytes, asked: str | bytes, answer: str | bytes, counts: str | bytes
+def doctor(  # noqa: PLR0913, PLR0917  the spec's arguments
+    options: str | bytes,
+    environment: str | bytes,
+    asked: str | bytes,
+    answer: str | bytes,
+    policy: str | bytes,
+    counts: str | bytes,
 ) -> Diagnosis:
     """Say what there is to say."""
     load = dict(_object(asked))
@@ -39,6 +44,7 @@ def doctor(
         load=Load(**load),
         check=check,
         arrival=_arrival(_object(answer)) if answer else None,
+        fetched=Fetched(**_object(policy)) if policy else None,
         counts=_counts(_object(counts)) if counts else None,
     )
     return Diagnosis(report.text(), report.json(), report.status)

@@ -3,6 +3,7 @@
 import { readSettings } from "../dist/config/settings.js";
 import type { Arrival } from "../dist/doctor/arrival.js";
 import { diagnose } from "../dist/doctor/diagnosis.js";
+import type { Fetched } from "../dist/doctor/policy.js";
 import type { Counts, Exported } from "../dist/doctor/records.js";
 import { PROCESSES, RECORD_BYTES } from "../dist/doctor/tables.js";
 import { optionsOf } from "./config-operation.js";
@@ -18,13 +19,15 @@ const NOBODY = {
 };
 
 /** Says what there is to say. */
-export function doctor(options: string, environment: string, asked: string, answer: string, counts: string): object {
+export function doctor(...given: readonly [string, string, string, string, string, string]): object {
+  const [options, environment, asked, answer, policy, counts] = given;
   const settings = readSettings(optionsOf(read(options)), read(environment) as Readonly<Record<string, string>>);
   const { processes = PROCESSES.default, record_bytes: recordBytes = RECORD_BYTES.default, check = "" } = read(asked);
   const report = diagnose(settings, {
     load: { processes: processes as number, recordBytes: recordBytes as number },
     check: check as string,
     arrival: answer === "" ? undefined : ({ ...NOTHING, ...read(answer) } as Arrival),
+    fetched: policy === "" ? undefined : (read(policy) as Fetched),
     counts: counts === "" ? undefined : countsOf(read(counts)),
   });
   return { report: report.text(), json: report.json(), status: report.status };

@@ -9,7 +9,7 @@ const Version = "0.1.0"
 const Profile = "token-class-1"
 
 // SpecHash is the SHA-256 of the spec that this module was generated from.
-const SpecHash = "db60f673a2a72d668d22e1da9b592ce3cba1b3e4eef58036e5b44f486dcf5ecf"
+const SpecHash = "40680868272e05292116a4b9edcff2d7d64fc4e3363a682cba178c0bf7be5d0e"
 
 // Limits of the signature. Lengths are UTF-8 bytes.
 const (

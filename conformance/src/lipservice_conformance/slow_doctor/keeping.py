@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from lipservice_conformance.slow_config.settings import Settings
-from lipservice_conformance.slow_doctor.said import Said
+from lipservice_conformance.slow_doctor.said import Said, Secrets
 from lipservice_conformance.slow_sampler.budget import RECORD_COST
 from lipservice_conformance.slow_sampler.document import BUILT_IN, canonical_document, hash_of, read_document
 
@@ -28,21 +28,30 @@ SHADOW: Final = (
 )
 
 
-def policy(settings: Settings, processes: int, record_bytes: int) -> Iterator[Said]:
+def policy(
+    settings: Settings, fetched: Mapping[str, str] | None, load: tuple[int, int], secrets: Secrets
+) -> Iterator[Said]:
     """Say which policy is in force, what is wrong with it, and what its budget comes to."""
-    text = settings.text("policy")
+    text, of = _given(settings, fetched)
     reading = read_document(text or "{}")
     document = reading.document
-    if not text:
+    error = secrets.hidden((fetched or {}).get("error", ""))
+    if not of:
         yield Said("policy_built_in", "good", "The built-in policy is in force: none was given.")
+    elif fetched is None and not of.endswith("(inline)"):
+        said = f"The policy comes from {of}, which was not asked now. What follows is of the built-in one."
+        yield Said("policy_unasked", "info", said)
+    elif error and not of.endswith("(inline)"):
+        said = (
+            f"The policy of {of} cannot be had: {error}. Until it can, the last good one that was kept is in force, or "
+            "the built-in one."
+        )
+        yield Said("policy_unread", "wrong", said)
     elif document is None:
-        source = settings.sources["policy"]
-        said = f"The policy of {source} has errors, so the built-in one is in force in its place."
+        said = f"The policy of {of} has errors, so the built-in one is in force in its place."
         yield Said("policy_instead", "wrong", said)
     else:
-        source = settings.sources["policy"]
-        said = f"The policy of {source} is valid and in force ({hash_of(document)})."
-        yield Said("policy_given", "good", said)
+        yield Said("policy_given", "good", f"The policy of {of} is valid and in force ({hash_of(document)}).")
     yield from (Said("policy_error", "wrong", error) for error in reading.errors)
     yield from (Said("policy_notice", "note", f"Ignored: {notice}") for notice in reading.notices)
     if document is None:
@@ -51,8 +60,18 @@ def policy(settings: Settings, processes: int, record_bytes: int) -> Iterator[Sa
         yield Said("kill_switch", "note", "Its kill switch is on: everything is kept, and no budget holds.")
     if document["shadow"] or settings.values.get("shadow") is True:
         yield Said("shadow", "note", SHADOW)
-    yield from _cost(document, processes, record_bytes)
+    yield from _cost(document, *load)
     yield _errors(document["always"]["limit"])
+
+
+def _given(settings: Settings, fetched: Mapping[str, str] | None) -> tuple[str, str]:
+    """Return the document that is known, and of what it is."""
+    elsewhere = (fetched or {}).get("document", "")
+    for option, source in (("policy", "inline"), ("policy_file", "file"), ("lipservice_url", "service")):
+        if option in settings.sources:
+            text = settings.text("policy") if option == "policy" else elsewhere
+            return text, f"{settings.sources[option]} ({source})"
+    return elsewhere, ""
 
 
 def _cost(document: Mapping[str, Any], processes: int, record_bytes: int) -> Iterator[Said]:

@@ -6,9 +6,9 @@ from typing import Any, Final
 
 from lipservice_conformance.slow_config.settings import read_settings
 from lipservice_conformance.slow_config.way import find_way
+from lipservice_conformance.slow_doctor import keeping
 from lipservice_conformance.slow_doctor.counting import records
 from lipservice_conformance.slow_doctor.going import destination, token
-from lipservice_conformance.slow_doctor.keeping import policy
 from lipservice_conformance.slow_doctor.said import Said, Secrets
 from lipservice_conformance.slow_doctor.sending import arrival
 from lipservice_conformance.slow_json import repair
@@ -32,6 +32,7 @@ def doctor(
     environment: str | bytes = "{}",
     asked: str | bytes = "{}",
     answer: str | bytes = "",
+    policy: str | bytes = "",
     counts: str | bytes = "",
 ) -> dict[str, Any]:
     """Return the report. Shape: `{"report": lines, "json": text, "status": 0 | 1}`."""
@@ -41,11 +42,13 @@ def doctor(
     secrets = Secrets(settings.text("posthog_api_key"), settings.map("headers"))
     service = settings.text("service_name") or settings.map("resource_attributes").get("service.name", "")
     body = secrets.hidden(f"LipService doctor: check {wanted.get('check', '')} of {service or 'unknown_service'}")
+    load = wanted.get("processes", 1), wanted.get("record_bytes", RECORD_BYTES)
+    kept = keeping.policy(settings, _read(policy) if policy else None, load, secrets)
     sections = {
         "destination": list(destination(way, settings, secrets)),
         "token": [token(way, settings)],
         "arrival": list(arrival(_read(answer) if answer else None, way, body, secrets)),
-        "policy": list(policy(settings, wanted.get("processes", 1), wanted.get("record_bytes", RECORD_BYTES))),
+        "policy": list(kept),
         "records": list(records(_read(counts) if counts else None, secrets)),
     }
     failed = sum(said.level == "wrong" for lines in sections.values() for said in lines)

@@ -17,7 +17,7 @@ FACTS: Final = (
     *("way", "profile", "url", "disabled_source", "endpoint_source", "headers_source"),
     *("token", "token_source", "token_prefix", "token_length"),
     *("arrival", "status", "ms", "kind", "error", "said", "proxy", "body"),
-    *("policy", "policy_source", "policy_hash", "kill_switch", "shadow", "always_limit"),
+    *("policy", "policy_source", "policy_from", "policy_error", "policy_hash", "kill_switch", "shadow", "always_limit"),
     *("budget_kind", "budget", "window", "record_bytes", "processes", "gb_process", "gb_all"),
     *("price_process", "price_all", "price_gb", "price_source", "free_gb", "retention_days", "month_days"),
     *("records", "log", "seen", "kept", "dropped", "buffered", "asked", "released", "settlements"),

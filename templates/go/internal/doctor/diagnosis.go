@@ -6,6 +6,7 @@ type Known struct {
 	Load     Load
 	Check    string // the name of the record that was sent
 	Arrival  *Arrival
+	Fetched  *Fetched // what the policy's file or service gave
 	Counts   *Counts
 	InForce  *corePolicy // of an application that runs
 }
@@ -17,7 +18,7 @@ func Diagnose(known Known) *Report {
 	found.destination(known.Settings, secrets)
 	found.arrival(known.Arrival, known.Settings.Destination.Exists(), secrets)
 	found.texts["body"] = hide(Body(known.Check, known.Settings), secrets)
-	found.policy(known.Settings, known.Load, known.InForce)
+	found.policy(known, secrets)
 	found.records(known.Counts, secrets)
 	return compose(found)
 }

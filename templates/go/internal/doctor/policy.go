@@ -8,33 +8,74 @@ import (
 // Load says how many processes there are, and what a record is billed with where a budget counts records.
 type Load struct{ Processes, RecordBytes int64 }
 
+// Fetched is what a file or a service gave: the text of a document, or why there is none.
+type Fetched struct{ Document, Error string }
+
 // policy finds what there is to say of the policy that settings lead to, or of the one that is in force in an application.
-func (f *facts) policy(found *foundSettings, load Load, inForce *corePolicy) {
-	document := found.Text(optionPolicy)
-	read := readPolicy(document)
-	chosen, kind := read.Policy, "given"
-	switch {
-	case document == "":
-		read, chosen, kind = reading{}, builtInPolicy(), "built_in"
-	case chosen == nil:
-		chosen, kind = builtInPolicy(), "instead"
+// What its file or service gave is nil where it was not asked.
+func (f *facts) policy(known Known, secrets []string) {
+	source := known.Settings.PolicySource()
+	read := readPolicy(documentOf(known))
+	chosen, kind := read.Policy, kindOf(source.Name, known.Fetched, read)
+	if chosen == nil {
+		chosen = builtInPolicy()
 	}
-	if inForce != nil {
-		if inForce.Hash() != chosen.Hash() { // another one was given as an object, or later
-			kind = "given"
-		}
-		chosen = inForce
+	if known.InForce != nil {
+		chosen, kind = known.InForce, kindInForce(source.Name, read, known.InForce)
 	}
-	source := found.Source(optionPolicy)
-	if source == "" {
-		source = optionPolicy
+	if source.Option == "" {
+		source = policySource{Name: sourceInline, Option: optionPolicy}
 	}
 	f.add(map[string]string{
-		"policy": kind, "policy_source": source, "policy_hash": chosen.Hash(),
-		"kill_switch": ifTrue(chosen.KillSwitch), "shadow": ifTrue(chosen.Shadow || found.Truth(optionShadow)),
+		"policy": kind, "policy_source": source.Option, "policy_from": source.Name, "policy_hash": chosen.Hash(),
+		"kill_switch":  ifTrue(chosen.KillSwitch),
+		"shadow":       ifTrue(chosen.Shadow || known.Settings.Truth(optionShadow)),
 		"always_limit": limitText(chosen.Always.Limit),
 	}, map[string][]string{"policy_errors": listed(read.Errors), "policy_notices": listed(read.Notices)})
-	f.cost(chosen, load)
+	if known.Fetched != nil {
+		f.texts["policy_error"] = hide(known.Fetched.Error, secrets)
+	}
+	f.cost(chosen, known.Load)
+}
+
+// documentOf returns the document that is known; one that says nothing where none is.
+func documentOf(known Known) string {
+	document := known.Settings.Text(optionPolicy)
+	if document == "" && known.Fetched != nil {
+		document = known.Fetched.Document
+	}
+	if document == "" {
+		return "{}"
+	}
+	return document
+}
+
+func kindOf(source string, fetched *Fetched, read reading) string {
+	isElsewhere := source != sourceInline && source != sourceBuiltIn
+	switch {
+	case source == sourceBuiltIn:
+		return "built_in"
+	case isElsewhere && fetched == nil:
+		return "unasked"
+	case isElsewhere && fetched.Error != "":
+		return "unread"
+	case read.Policy == nil:
+		return "instead"
+	}
+	return "given"
+}
+
+// kindInForce says the same of an application that runs; other policies than these were given as objects, or later.
+func kindInForce(source string, read reading, inForce *corePolicy) string {
+	switch {
+	case inForce.Hash() != builtInPolicy().Hash(), read.Policy != nil && source == sourceInline:
+		return "given"
+	case source == sourceBuiltIn:
+		return "built_in"
+	case source == sourceInline:
+		return "instead"
+	}
+	return "waiting"
 }
 
 func (f *facts) cost(chosen *corePolicy, load Load) {

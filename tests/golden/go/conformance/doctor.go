@@ -16,7 +16,7 @@ type doctorResult struct {
 }
 
 // Doctor says what there is to say of options, an environment, an answer and counts.
-func Doctor(options, environment, asked, answer, counts string) doctorResult {
+func Doctor(options, environment, asked, answer, policy, counts string) doctorResult {
 	wanted := struct {
 		Processes   int64  `json:"processes"`
 		RecordBytes int64  `json:"record_bytes"`
@@ -27,19 +27,21 @@ func Doctor(options, environment, asked, answer, counts string) doctorResult {
 		Settings: settingsOf(options, environment),
 		Load:     doctor.Load{Processes: wanted.Processes, RecordBytes: wanted.RecordBytes},
 		Check:    wanted.Check,
-		Arrival:  arrivalOf(answer),
+		Arrival:  parsed[doctor.Arrival](answer),
+		Fetched:  parsed[doctor.Fetched](policy),
 		Counts:   countsOf(counts),
 	})
 	return doctorResult{report.Text(), report.JSON(), report.Status()}
 }
 
-func arrivalOf(answer string) *doctor.Arrival {
-	if answer == "" {
+// parsed reads an object, if there is one.
+func parsed[T any](given string) *T {
+	if given == "" {
 		return nil
 	}
-	arrival := &doctor.Arrival{}
-	_ = json.Unmarshal([]byte(answer), arrival)
-	return arrival
+	object := new(T)
+	_ = json.Unmarshal([]byte(given), object)
+	return object
 }
 
 func countsOf(given string) *doctor.Counts {

@@ -87,11 +87,12 @@ func runDoctor(in *arguments) (results, error) {
 	environment := in.text("environment", "{}")
 	asked := in.text("asked", "{}")
 	answer := in.text("answer", "")
+	policy := in.text("policy", "")
 	counts := in.text("counts", "")
 	if in.fault != nil {
 		return nil, in.fault
 	}
-	out := Doctor(options, environment, asked, answer, counts)
+	out := Doctor(options, environment, asked, answer, policy, counts)
 	return results{
 		"report": out.Report,
 		"json":   out.JSON,

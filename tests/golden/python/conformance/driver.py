@@ -61,6 +61,7 @@ OPERATIONS = {
             Argument("environment", "text", required=False, default="{}"),
             Argument("asked", "text", required=False, default="{}"),
             Argument("answer", "text", required=False, default=""),
+            Argument("policy", "text", required=False, default=""),
             Argument("counts", "text", required=False, default=""),
         ),
         (

@@ -55,6 +55,7 @@ const byName = new Map<string, Operation>([
         { name: "environment", type: "text", required: false, fallback: "{}" },
         { name: "asked", type: "text", required: false, fallback: "{}" },
         { name: "answer", type: "text", required: false, fallback: "" },
+        { name: "policy", type: "text", required: false, fallback: "" },
         { name: "counts", type: "text", required: false, fallback: "" },
       ],
       outputs: ["report", "json", "status"],

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from lipservice._doctor.money import a_second, bytes_a_month, dollars, gigabytes, price_beyond_free, price_of
 from lipservice._doctor.report import Facts
+from lipservice._doctor.secret import hide
 from lipservice._doctor.tables import (
     CENTS_PER_GB,
     FREE_GB,
@@ -17,7 +18,8 @@ from lipservice._doctor.tables import (
 )
 from lipservice._export.settings import Settings
 from lipservice._policy import Policy
-from lipservice._policy_reader import built_in_policy, read_policy
+from lipservice._policy_reader import PolicyReading, built_in_policy, read_policy
+from lipservice._policy_source import PolicySource, policy_source
 from lipservice._policy_tables import OBJECTS
 
 _POLICY = "policy"
@@ -32,20 +34,32 @@ class Load:
     record_bytes: int = RECORD_BYTES.default
 
 
-def policy_facts(settings: Settings, load: Load, in_force: Policy | None = None) -> Facts:
-    """Return what is known of the policy that settings lead to, or of the one that is in force in an application."""
-    text = settings.text(_POLICY)
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What a file or a service gave: the text of a document, or why there is none."""
+
+    document: str = ""
+    error: str = ""
+
+
+def policy_facts(
+    settings: Settings, load: Load, secrets: tuple[str, ...], fetched: Fetched | None = None, in_force: Policy | None = None
+) -> Facts:
+    """Return what is known of the policy that settings lead to, or of the one that is in force in an application.
+
+    `fetched` is what its file or service gave; None: it was not asked.
+    """
+    source = policy_source(settings)
+    text = settings.text(_POLICY) or (fetched.document if fetched else "")
     reading = read_policy(text or "{}")
-    policy = reading.policy or built_in_policy()
-    kind = ("given" if reading.policy else "instead") if text else "built_in"
-    if in_force is not None:
-        # Another one was given as an object, or later.
-        kind = kind if in_force.hash in {policy.hash, _in_shadow(policy).hash} else "given"
-        policy = in_force
+    policy = in_force or reading.policy or built_in_policy()
+    kind = _kind(source, fetched, reading) if in_force is None else _kind_in_force(source, reading, in_force)
     return Facts(
         {
             "policy": kind,
-            "policy_source": settings.sources.get(_POLICY, _POLICY),
+            "policy_source": source.option or _POLICY,
+            "policy_from": source.name if source.option else "inline",
+            "policy_error": hide(fetched.error, secrets) if fetched else "",
             "policy_hash": policy.hash,
             "kill_switch": "true" if policy.kill_switch else "",
             "shadow": "true" if policy.shadow or settings.options.get("shadow") is True else "",
@@ -57,6 +71,24 @@ def policy_facts(settings: Settings, load: Load, in_force: Policy | None = None)
             "policy_notices": tuple(map(str, reading.notices)),
         },
     )
+
+
+def _kind(source: PolicySource, fetched: Fetched | None, reading: PolicyReading) -> str:
+    if source.name == "builtin":
+        return "built_in"
+    if source.name != "inline" and fetched is None:
+        return "unasked"
+    if source.name != "inline" and fetched is not None and fetched.error:
+        return "unread"
+    return "given" if reading.policy else "instead"
+
+
+def _kind_in_force(source: PolicySource, reading: PolicyReading, policy: Policy) -> str:
+    """Say the same of an application that runs; other policies than these were given as objects, or later."""
+    usual = built_in_policy()
+    if policy.hash not in {usual.hash, _in_shadow(usual).hash} or (reading.policy and source.name == "inline"):
+        return "given"
+    return {"builtin": "built_in", "inline": "instead"}.get(source.name, "waiting")
 
 
 def _in_shadow(policy: Policy) -> Policy:

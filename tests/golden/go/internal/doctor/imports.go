@@ -12,19 +12,21 @@ type (
 	foundSettings = settings.Settings
 	corePolicy    = policy.Policy
 	coreBudget    = policy.Budget
+	policySource  = settings.PolicySource
 	finding       = policy.Finding
 	reading       = policy.Reading
 )
 
 const (
-	kindBytes      = policy.KindBytes
-	recordCost     = policy.RecordCost
-	tokenPrefix    = settings.TokenPrefix
-	optionKey      = settings.Key
-	optionPolicy   = settings.Policy
-	optionShadow   = settings.Shadow
-	profilePostHog = settings.ProfilePostHog
-	profileOTLP    = settings.ProfileOTLP
+	kindBytes     = policy.KindBytes
+	recordCost    = policy.RecordCost
+	tokenPrefix   = settings.TokenPrefix
+	optionKey     = settings.Key
+	optionPolicy  = settings.Policy
+	optionShadow  = settings.Shadow
+	sourceInline  = settings.PolicyInline
+	sourceBuiltIn = settings.PolicyBuiltin
+	profileOTLP   = settings.ProfileOTLP
 )
 
 func readPolicy(document string) reading { return policy.Read([]byte(document)) }

@@ -5,7 +5,7 @@ from typing import Final
 
 PACKAGE: Final = "lipservice-sdk"
 VERSION: Final = "0.1.0"
-SPEC_SHA: Final = "db60f673a2a72d668d22e1da9b592ce3cba1b3e4eef58036e5b44f486dcf5ecf"
+SPEC_SHA: Final = "40680868272e05292116a4b9edcff2d7d64fc4e3363a682cba178c0bf7be5d0e"
 PROFILE: Final = b"token-class-1"
 
 # Limits in UTF-8 bytes; JSON_DEPTH counts the outermost value, JSON_KEYS are those listed in a form.
