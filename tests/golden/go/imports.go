@@ -24,6 +24,7 @@ type (
 	coreSettlement = sampling.Settlement
 	corePolicy     = policy.Policy
 	foundSettings  = settings.Settings
+	settingsNotice = settings.Notice
 	notices        = export.Notices
 	stamp          = stamps.Of
 )

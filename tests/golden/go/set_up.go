@@ -12,7 +12,7 @@ func newClient(config Config) *Client {
 	exporting.fill()
 	found := settings.Read(config.given(), exporting.Getenv)
 	made := &Client{config: config, level: levelNamed(found.Text(settings.Level)), manual: found.Truth(settings.Manual)}
-	made.way = found.Destination.Way
+	made.way, made.found = found.Destination.Way, found
 	isDisabled := found.Truth(settings.Disabled)
 	if isDisabled || config.Sink == nil && !found.Destination.Exists() {
 		made.notices = newNotices(exporting.Clock, exporting.Diagnostics)

@@ -9,7 +9,7 @@ const Version = "0.1.0"
 const Profile = "token-class-1"
 
 // SpecHash is the SHA-256 of the spec that this module was generated from.
-const SpecHash = "40680868272e05292116a4b9edcff2d7d64fc4e3363a682cba178c0bf7be5d0e"
+const SpecHash = "fe3597babd9d9fc1dd793083c4d44d9155f13b1177ff263a67d8886823374ba7"
 
 // Limits of the signature. Lengths are UTF-8 bytes.
 const (

@@ -15,6 +15,9 @@ SILENT: Final = (
     "No record has been taken yet. Has anything been logged since the call, by a logger that is connected, at a level "
     "that is let through?"
 )
+STUCK: Final = (
+    "Nothing has arrived so far, though it was tried: run the doctor's command with the same environment to see why."
+)
 MOST: Final = 5
 
 
@@ -74,6 +77,8 @@ def _exported(exporter: Mapping[str, Any] | None) -> Iterator[Said]:
             "{requests}, repeated {retries}."
         )
         yield Said("sent", "info", text.format(**exporter))
+    if exporter["requests"] and not exporter["accepted"]:
+        yield Said("stuck", "wrong", STUCK)
     for reason in sorted(exporter["lost"]):
         if exporter["lost"][reason]:
             yield Said("lost", "wrong", f"Lost: {reason}: {exporter['lost'][reason]}")

@@ -22,6 +22,7 @@ FACTS: Final = (
     *("price_process", "price_all", "price_gb", "price_source", "free_gb", "retention_days", "month_days"),
     *("records", "log", "seen", "kept", "dropped", "buffered", "asked", "released", "settlements"),
     *("hook_drops", "hook_failures", "faults", "emitted", "accepted", "queued", "requests", "retries", "is_throttled"),
+    "is_stuck",
 )
 LISTS: Final = (
     *("given", "notices", "exporter_said", "policy_errors", "policy_notices"),

@@ -86,7 +86,7 @@ func (f *facts) exported(exporter *Exported) {
 	f.add(map[string]string{
 		"emitted": ifAny(exporter.Emitted), "accepted": decimal(exporter.Accepted), "queued": decimal(exporter.Queued),
 		"requests": decimal(exporter.Requests), "retries": decimal(exporter.Retries),
-		"is_throttled": ifTrue(exporter.Throttled),
+		"is_throttled": ifTrue(exporter.Throttled), "is_stuck": ifTrue(exporter.Requests > 0 && exporter.Accepted == 0),
 	}, map[string][]string{"lost": lost})
 }
 

@@ -66,6 +66,7 @@ class Running:
             {name: value for name, value in given.items() if not isinstance(value, Policy)},
             environment,
         )
+        self._settings = settings
         self.said = Diagnostics(parts.clock, parts.diagnostics)
         self.exports = Exports(settings, parts.exporter)
         self.destination: Destination = self.exports.destination
@@ -151,6 +152,15 @@ class Running:
             self._settling.end()
             pipeline.settle(everything=True)
         return self.exports.shutdown(timeout)
+
+    def doctor(self) -> str:
+        """Return the doctor's report."""
+        # Here, because most programs never ask.
+        from lipservice._doctor.application import report_of  # noqa: PLC0415
+
+        told = (*self.said.recent, *self.exports.core.diagnostics.recent)
+        policy = None if self.pipeline is None else self.pipeline.sampler.policy
+        return report_of(self._settings, self.stats(), told, policy)
 
     def stats(self) -> ClientStats:
         """Return all counts."""

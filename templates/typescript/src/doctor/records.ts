@@ -74,6 +74,7 @@ function exportedFacts(exporter: Exported | undefined): Facts {
     texts: {
       ...{ emitted: ifAny(emitted), accepted: String(accepted), queued: String(queued) },
       ...{ requests: String(requests), retries: String(retries), is_throttled: throttled ? "true" : "" },
+      is_stuck: requests > 0 && accepted === 0 ? "true" : "",
     },
     lists: { lost: reasons.map(([reason, count]) => `${reason}: ${count}`).sort() },
   };

@@ -24,7 +24,8 @@ def diagnose(  # noqa: PLR0913  what may be known, one thing each
 ) -> Report:
     """Return the report of settings and of what became of records; None is not known, or the default.
 
-    `check` names the record that was sent, `fetched` is what the policy's file or service gave, and `in_force` is the policy of an application that runs.
+    `check` names the record that was sent, `fetched` is what the policy's file or service gave, and `in_force` is the
+    policy of an application that runs.
     """
     secrets = secrets_of(settings)
     return compose(

@@ -43,7 +43,11 @@ class Fetched:
 
 
 def policy_facts(
-    settings: Settings, load: Load, secrets: tuple[str, ...], fetched: Fetched | None = None, in_force: Policy | None = None
+    settings: Settings,
+    load: Load,
+    secrets: tuple[str, ...],
+    fetched: Fetched | None = None,
+    in_force: Policy | None = None,
 ) -> Facts:
     """Return what is known of the policy that settings lead to, or of the one that is in force in an application.
 

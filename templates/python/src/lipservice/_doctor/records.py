@@ -62,6 +62,7 @@ def _exported(stats: ExporterStats | None) -> Facts:
             "queued": str(stats.queued + stats.in_flight),
             "requests": str(stats.requests),
             "retries": str(stats.retries),
+            "is_stuck": "true" if stats.requests and not stats.accepted else "",
             "is_throttled": "true" if stats.throttled else "",
         },
         {"lost": tuple(f"{reason}: {count}" for reason, count in sorted(stats.lost.items()) if count)},

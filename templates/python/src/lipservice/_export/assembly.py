@@ -35,7 +35,7 @@ class Assembly:
         refusal = "" if profile else "no_destination"
         self.core = Core(_limits(settings), _encoder(settings), parts.clock, diagnostics, refusal)
         given = parts.transport(settings) if parts.transport is not None and profile is not None else None
-        self.transport = None if profile is None else given or _http_transport(settings, diagnostics)
+        self.transport = None if profile is None else given or http_transport(settings, diagnostics)
         self.threads: Threads | None = None
         if profile is None or self.transport is None:
             return
@@ -128,7 +128,8 @@ def _gzip_level(settings: Settings, transport: Transport) -> int:
     return 0 if compresses else settings.number("gzip_level")
 
 
-def _http_transport(settings: Settings, diagnostics: Diagnostics) -> Transport | None:
+def http_transport(settings: Settings, diagnostics: Diagnostics) -> Transport | None:
+    """Return what sends to the destination over HTTP; None where there is none."""
     from lipservice._export.encryption import Certificates  # noqa: PLC0415  half of what an import would cost
     from lipservice._export.http_transport import HttpTransport  # noqa: PLC0415
 

@@ -27,6 +27,12 @@ const (
 	mostPatterns    = 5
 )
 
+// PolicyPath is where a service hands out policies, and PolicyQuery what it is told the service's name by.
+const (
+	PolicyPath  = "/v1/policy"
+	PolicyQuery = "service"
+)
+
 // sections are ids and titles, in order.
 var sections = [][2]string{
 	{"destination", "1. Where do records go?"},
@@ -110,6 +116,7 @@ var lines = []line{
 	{id: "faults", section: "records", topic: "faults", level: "wrong", when: []condition{{"faults", []string{"any"}}}, text: "LipService itself failed on {faults} records and sent them in their plainest form: please report it."},
 	{id: "dropped", section: "records", topic: "dropped", level: "info", each: "dropped_patterns", text: "Dropped most: {item}"},
 	{id: "sent", section: "records", topic: "sent", level: "info", when: []condition{{"emitted", []string{"any"}}}, text: "Of {emitted} records handed to the exporter {accepted} were accepted, and {queued} wait; requests {requests}, repeated {retries}."},
+	{id: "stuck", section: "records", topic: "stuck", level: "wrong", when: []condition{{"is_stuck", []string{"true"}}}, text: "Nothing has arrived so far, though it was tried: run the doctor's command with the same environment to see why."},
 	{id: "lost", section: "records", topic: "lost", level: "wrong", each: "lost", text: "Lost: {item}"},
 	{id: "throttled_now", section: "records", topic: "throttled_now", level: "note", when: []condition{{"is_throttled", []string{"true"}}}, text: "The endpoint has asked for a pause, which lasts."},
 	{id: "told", section: "records", topic: "told", level: "note", each: "told", text: "Said lately: {item}"},

@@ -5,7 +5,7 @@ from typing import Final
 
 PACKAGE: Final = "lipservice-sdk"
 VERSION: Final = "0.1.0"
-SPEC_SHA: Final = "40680868272e05292116a4b9edcff2d7d64fc4e3363a682cba178c0bf7be5d0e"
+SPEC_SHA: Final = "fe3597babd9d9fc1dd793083c4d44d9155f13b1177ff263a67d8886823374ba7"
 PROFILE: Final = b"token-class-1"
 
 # Limits in UTF-8 bytes; JSON_DEPTH counts the outermost value, JSON_KEYS are those listed in a form.

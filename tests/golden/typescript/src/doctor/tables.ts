@@ -28,6 +28,10 @@ export const TOKEN_CHARACTERS: ReadonlySet<string> = new Set(
 );
 export const PATTERNS = 5;
 
+// Where a service hands out policies, and what it is told the service's name by.
+export const POLICY_PATH = "/v1/policy";
+export const POLICY_QUERY = "service";
+
 /** Ids and titles, in order. */
 export const SECTIONS: readonly (readonly [string, string])[] = [
   ["destination", "1. Where do records go?"],
@@ -731,6 +735,15 @@ export const LINES: readonly Line[] = [
     when: [["emitted", ["any"]]],
     each: "",
     text: "Of {emitted} records handed to the exporter {accepted} were accepted, and {queued} wait; requests {requests}, repeated {retries}.",
+  },
+  {
+    id: "stuck",
+    section: "records",
+    topic: "stuck",
+    level: "wrong",
+    when: [["is_stuck", ["true"]]],
+    each: "",
+    text: "Nothing has arrived so far, though it was tried: run the doctor's command with the same environment to see why.",
   },
   { id: "lost", section: "records", topic: "lost", level: "wrong", when: [], each: "lost", text: "Lost: {item}" },
   {

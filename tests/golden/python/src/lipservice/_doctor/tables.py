@@ -25,6 +25,10 @@ BODY: Final = "LipService doctor: check {check} of {service}"
 TOKEN_CHARACTERS: Final = "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"
 PATTERNS: Final = 5
 
+# Where a service hands out policies, and what it is told the service's name by.
+POLICY_PATH: Final = "/v1/policy"
+POLICY_QUERY: Final = "service"
+
 SECTIONS: Final[tuple[tuple[str, str], ...]] = (
     ("destination", "1. Where do records go?"),
     ("token", "2. Is the token good?"),
@@ -593,6 +597,15 @@ LINES: Final[tuple[Line, ...]] = (
         (("emitted", ("any",)),),
         "",
         "Of {emitted} records handed to the exporter {accepted} were accepted, and {queued} wait; requests {requests}, repeated {retries}.",
+    ),
+    Line(
+        "stuck",
+        "records",
+        "stuck",
+        "wrong",
+        (("is_stuck", ("true",)),),
+        "",
+        "Nothing has arrived so far, though it was tried: run the doctor's command with the same environment to see why.",
     ),
     Line("lost", "records", "lost", "wrong", (), "lost", "Lost: {item}"),
     Line(
