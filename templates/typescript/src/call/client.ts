@@ -29,6 +29,9 @@ export interface ClientParts {
   readonly pipeline: Pipeline | undefined;
   readonly currentRequest: () => RequestScope | undefined;
 
+  /** Makes the doctor's report of counts; a runtime without a doctor has none. */
+  readonly report?: ((stats: ClientStats) => string) | undefined;
+
   /** Puts loggers back as they were, and more. */
   readonly onShutdown: () => void;
 }
@@ -106,6 +109,14 @@ export class Client {
       patterns: sampled.patterns,
       exporter: sink.stats(),
     });
+  }
+
+  /**
+   * Says in plain sentences where records go, what the policy can cost, and what became of records so far. It sends
+   * nothing and shows no secret; the command `lipservice doctor` also tries whether a record arrives.
+   */
+  doctor(): string {
+    return this.#parts.report?.(this.stats()) ?? "";
   }
 
   [Symbol.asyncDispose](): Promise<void> {

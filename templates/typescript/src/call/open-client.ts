@@ -5,9 +5,11 @@ import type { RequestScope, RequestStore } from "../correlation/request-scope.js
 import type { Diagnostics } from "../export/diagnostics.js";
 import { Exporter } from "../export/exporter.js";
 import type { Platform } from "../export/platform.js";
+import type { Policy } from "../policy/policy.js";
 import { Sampler } from "../sampling/sampler.js";
 import { Scanner } from "../scanner.js";
 import { Client, type RecordSink } from "./client.js";
+import type { ClientStats } from "./client-stats.js";
 import { CallCounts } from "./counts.js";
 import { setCurrent, unsetCurrent } from "./current.js";
 import { levelSeverity } from "./level.js";
@@ -31,6 +33,9 @@ export interface ClientSetup {
   /** Connects the standard logger; returns what puts it back as it was. Not called where nothing is sent. */
   readonly connect: () => () => void;
 
+  /** Makes the doctor's report, given the policy in force. */
+  readonly report?: ((stats: ClientStats, inForce: Policy | undefined) => string) | undefined;
+
   /** It has been shut down. */
   readonly onShutdown: () => void;
 }
@@ -42,13 +47,15 @@ export function openClient(setup: ClientSetup): Client {
   const counts = new CallCounts();
   const sink = setup.sink ?? new Exporter(settings, platform, diagnostics);
   const currentRequest = () => requestOf(requests);
-  const nothing = { way, sink, counts, currentRequest };
+  const report = (stats: ClientStats) => setup.report?.(stats, sampler?.policy) ?? "";
+  let sampler: Sampler | undefined;
+  const nothing = { way, sink, counts, currentRequest, report };
   if (way === "disabled" || (target === undefined && setup.sink === undefined))
     return new Client({ ...nothing, sampler: undefined, pipeline: undefined, onShutdown });
   const { values, sources } = settings;
   // An exporter would have said it.
   const said = setup.sink === undefined ? [] : settings.notices.filter(({ name }) => name !== "nowhere");
-  const sampler = new Sampler(policyOf(values.policy, sources.get("policy") ?? "", values.shadow, said), seed);
+  sampler = new Sampler(policyOf(values.policy, sources.get("policy") ?? "", values.shadow, said), seed);
   for (const { message } of said) diagnostics.write(message);
   const pipeline = openPipeline(setup, sampler, sink, counts);
   setCurrent(pipeline, () => client.flush());

@@ -76,7 +76,8 @@ export function checkedAnswer(given: unknown): Answer {
 /** Returns what was thrown as a text, be it an error or not. */
 function reasonOf(error: unknown): string {
   try {
-    return String(error instanceof Error ? error.message || error.name : error);
+    // That of many attempts has a code and no message.
+    return String(error instanceof Error ? error.message || (error as { code?: unknown }).code || error.name : error);
   } catch {
     return typeof error;
   }
