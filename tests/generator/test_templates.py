@@ -33,6 +33,7 @@ EDITS = [
     ("config.yaml", "collector: http://localhost:4318", "collector: http://localhost:4319"),
     ("config.yaml", "default: 2048,", "default: 1024,"),
     ("config.yaml", "Send everything, and mark", "Send all, and mark"),
+    ("doctor.yaml", "cents_per_gb: 25", "cents_per_gb: 20"),
     ("otlp.yaml", "base_ms: 500", "base_ms: 400"),
     ("otlp.yaml", "id_bytes: 200", "id_bytes: 100"),
     ("otlp.yaml", 'settled_body: "{count} more', 'settled_body: "{count} others'),

@@ -8,8 +8,8 @@ from lipservice_conformance.slow_doctor.said import Said, Secrets
 __all__ = ["records"]
 
 UNPLAYED: Final = (
-    "The doctor sees no application from outside. In yours, log what its client's `doctor` returns; for a log file, ask "
-    "Python's `lipservice doctor --log FILE` or `lipservice simulate FILE`."
+    "The doctor sees no application from outside. In yours, log what its client's `doctor` returns; for a log file, "
+    "ask Python's `lipservice doctor --log FILE` or `lipservice simulate FILE`."
 )
 SILENT: Final = (
     "No record has been taken yet. Has anything been logged since the call, by a logger that is connected, at a level "

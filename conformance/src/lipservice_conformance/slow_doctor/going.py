@@ -50,9 +50,7 @@ def destination(way: Way, settings: Settings, secrets: Secrets) -> Iterator[Said
     if way.url:
         yield Said("address", "info", f"Address: {secrets.hidden(way.url)} (profile {way.profile}).")
     if way.profile == "posthog" and not endpoint:
-        yield Said(
-            "address_default", "info", "No region was named, so it is us. For the EU cloud set POSTHOG_HOST=eu."
-        )
+        yield Said("address_default", "info", "No region was named, so it is us. For the EU cloud set POSTHOG_HOST=eu.")
     for option in OPTIONS:
         source = settings.sources.get(option.name)
         if source is not None:
@@ -85,8 +83,8 @@ def _way(way: Way, settings: Settings) -> Said:
             text = f"To an OTLP endpoint, because {named} names one and there is no usable PostHog token."
         case _:
             text = (
-                "To a Collector on this machine, because the environment asks for OpenTelemetry's exporter and names no "
-                "endpoint."
+                "To a Collector on this machine, because the environment asks for OpenTelemetry's exporter and names "
+                "no endpoint."
             )
     return Said(f"way_{way.id}", "good" if way.url else "wrong", text)
 
@@ -104,8 +102,6 @@ def _shown(option: Option, value: Setting) -> str:
         case dict():
             texts = {name: f"{len(text)} characters" if option.secret else text for name, text in value.items()}
             return "{" + ",".join(f"{json_text(name)}:{json_text(texts[name])}" for name in sorted(texts)) + "}"
-        case _:
-            return "true"
 
 
 def token(way: Way, settings: Settings) -> Said:

@@ -19,8 +19,8 @@ DOLLARS: Final = Fraction(1, 4)
 FREE: Final = 10
 NO_LIMIT: Final = 1 << 20
 SOURCE: Final = (
-    "Prices: list price of PostHog Logs, November 2026 (posthog.com/pricing; PostHog/posthog.com#17534, #18766); 14 days "
-    "of retention are included, volume discounts are not."
+    "Prices: list price of PostHog Logs, November 2026 (posthog.com/pricing; PostHog/posthog.com#17534, #18766); 14 "
+    "days of retention are included, volume discounts are not."
 )
 SHADOW: Final = (
     "It is in shadow: everything is sent, and only marked with what would have been dropped. Nothing is saved yet, and "

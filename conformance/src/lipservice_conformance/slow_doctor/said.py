@@ -33,7 +33,7 @@ class Secrets:
         self._known = sorted({text for text in known if len(text) >= LEAST_SECRET}, key=lambda text: (-len(text), text))
 
     def hidden(self, text: str) -> str:
-        """Return a text without secrets, without users and queries of addresses, on one line of at most 200 characters."""
+        """Return a text on one line of at most 200 characters, without secrets, users and queries of addresses."""
         for secret in self._known:
             text = "…".join(text.split(secret))
         plain = "".join(" " if char < " " or char == "\x7f" else char for char in text)
@@ -62,7 +62,7 @@ def _userless(word: str) -> str:
     if not at:
         return word[: start + 2] + _userless(word[start + 2 :])
     rest = word[start + 2 + len(user) + 1 :]
-    return f"{word[: start]}//…@{_userless(rest)}"
+    return f"{word[:start]}//…@{_userless(rest)}"
 
 
 def _queryless(word: str) -> str:

@@ -13,8 +13,8 @@ NOT_FOUND: Final = (
     "us.i.posthog.com and eu.i.posthog.com, and a PostHog of your own may have to route /i/v1/logs first."
 )
 LET_IN: Final = (
-    "The endpoint does not let us in: it answered {}. Token or headers are wrong for this address, or a gateway in front "
-    "of it wants others."
+    "The endpoint does not let us in: it answered {}. Token or headers are wrong for this address, or a gateway in "
+    "front of it wants others."
 )
 LARGE: Final = (
     "A single short record is too large for the endpoint: it answered {}. A proxy or gateway limits bodies to almost "
@@ -25,8 +25,8 @@ LATER: Final = (
     "oldest are lost if it lasts."
 )
 FAILS: Final = (
-    "The endpoint, or what stands in front of it, fails at the moment: it answered {}. Try again; if it stays so, ask its "
-    "owner."
+    "The endpoint, or what stands in front of it, fails at the moment: it answered {}. Try again; if it stays so, ask "
+    "its owner."
 )
 POINTS: Final = (
     "The endpoint points to another address: it answered {}. That is not followed; give the right address (often https "
@@ -46,16 +46,16 @@ ANSWERS: Final = {
 }
 SILENCES: Final = {
     "dns": (
-        "The name of the host is not known here (DNS), after {} ms. Look for a typing error, or for a network that must "
-        "be joined first."
+        "The name of the host is not known here (DNS), after {} ms. Look for a typing error, or for a network that "
+        "must be joined first."
     ),
     "refused": (
         "The connection was refused, after {} ms: the machine is there, but nobody listens at this port. Is the port "
         "right, and is the service running?"
     ),
     "tls": (
-        "No encrypted connection came about (TLS), after {} ms: its certificate is not trusted here, is for another name "
-        "or has expired, or the port does not speak TLS. For a private authority set LIPSERVICE_CERTIFICATE."
+        "No encrypted connection came about (TLS), after {} ms: its certificate is not trusted here, is for another "
+        "name or has expired, or the port does not speak TLS. For a private authority set LIPSERVICE_CERTIFICATE."
     ),
     "timeout": (
         "There was no answer in time, after {} ms. A firewall may drop the packets, or a proxy may be needed "
@@ -65,8 +65,8 @@ SILENCES: Final = {
     "unreached": "There was no answer, after {} ms.",
 }
 UNPROVED: Final = (
-    "What this does not prove: PostHog answers 200 before it looks whether a project has this token, and before quotas, "
-    "rate limits and drop rules. Only the record itself proves it."
+    "What this does not prove: PostHog answers 200 before it looks whether a project has this token, and before "
+    "quotas, rate limits and drop rules. Only the record itself proves it."
 )
 
 

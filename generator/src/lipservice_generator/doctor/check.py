@@ -61,7 +61,9 @@ def _line(document: Document, path: NodePath, line: Any, sections: Mapping[str, 
     for fact in line.when:
         if fact not in FACTS:
             hint = did_you_mean(fact, FACTS)
-            yield document.diagnostic("LS094", (*path, "when", fact), f"no doctor finds the fact `{fact}`", hint, key=True)
+            yield document.diagnostic(
+                "LS094", (*path, "when", fact), f"no doctor finds the fact `{fact}`", hint, key=True
+            )
     if line.each is not None and line.each not in LISTS:
         hint = did_you_mean(line.each, LISTS)
         yield document.diagnostic("LS094", (*path, "each"), f"no doctor finds the list `{line.each}`", hint)
