@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import call_operations
 import config_operation
 import encode_operation
+import policy_client_operation
 import reply_operation
 import timeline
 
@@ -165,5 +166,6 @@ _PROBABILITY = next(field for fields in ALGORITHMS.values() for field in fields 
 
 reply = reply_operation.reply
 config = config_operation.config
+policy_client = policy_client_operation.policy_client
 correlation = call_operations.correlation
 stamp = call_operations.stamp

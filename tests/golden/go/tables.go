@@ -9,7 +9,7 @@ const Version = "0.1.0"
 const Profile = "token-class-1"
 
 // SpecHash is the SHA-256 of the spec that this module was generated from.
-const SpecHash = "5c394a5972f14140ad8fb6e2794178bd4807e1795a85c0332016e58e91434b0d"
+const SpecHash = "8af8aa303bc413ba7cfccc43eabae776531c599af56e3b7a6956b63541d44dc9"
 
 // Limits of the signature. Lengths are UTF-8 bytes.
 const (

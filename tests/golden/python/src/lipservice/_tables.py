@@ -5,7 +5,7 @@ from typing import Final
 
 PACKAGE: Final = "lipservice-sdk"
 VERSION: Final = "0.1.0"
-SPEC_SHA: Final = "5c394a5972f14140ad8fb6e2794178bd4807e1795a85c0332016e58e91434b0d"
+SPEC_SHA: Final = "8af8aa303bc413ba7cfccc43eabae776531c599af56e3b7a6956b63541d44dc9"
 PROFILE: Final = b"token-class-1"
 
 # Limits in UTF-8 bytes; JSON_DEPTH counts the outermost value, JSON_KEYS are those listed in a form.
