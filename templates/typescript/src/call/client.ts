@@ -4,6 +4,7 @@ import type { FlushResult } from "../export/flush-book.js";
 import type { ExportStats } from "../export/ledger.js";
 import type { LogRecord } from "../log-record.js";
 import { textOf } from "../otlp/native.js";
+import type { PolicyStats } from "../policy-client/stats.js";
 import type { Sampler } from "../sampling/sampler.js";
 import { asksToKeep } from "./attributes.js";
 import type { ClientStats } from "./client-stats.js";
@@ -27,6 +28,7 @@ export interface ClientParts {
   readonly counts: CallCounts;
   readonly sampler: Sampler | undefined;
   readonly pipeline: Pipeline | undefined;
+  readonly policy: () => PolicyStats | undefined;
   readonly currentRequest: () => RequestScope | undefined;
 
   /** Puts loggers back as they were, and more. */
@@ -95,7 +97,7 @@ export class Client {
 
   /** Says what became of records. */
   stats(): ClientStats {
-    const { counts, sampler, sink } = this.#parts;
+    const { counts, policy, sampler, sink } = this.#parts;
     const sampled = sampler?.stats() ?? { seen: 0, kept: 0, dropped: 0, buffered: 0, patterns: [] };
     return Object.freeze({
       seen: sampled.seen + counts.asked,
@@ -105,6 +107,7 @@ export class Client {
       ...counts,
       patterns: sampled.patterns,
       exporter: sink.stats(),
+      policy: policy(),
     });
   }
 
