@@ -61,6 +61,7 @@ def required_rules(representation: Representation) -> dict[str, tuple[str, ...]]
         ("doctor", doctor_rules(representation.doctor)),
         ("correlation", correlation_rules(representation.otlp)),
         ("stamp", stamp_rules(representation.otlp)),
+        ("policy_client", _policy_client_rules(representation.policy)),
     ):
         if name in rules:
             rules[name] = own
@@ -91,6 +92,18 @@ def _policy_rules(policy: PolicyDocument) -> tuple[str, ...]:
         *(f"action.{name}" for name in ("words", "percent", "rate")),
         *(f"message.{entry.name}" for entry in policy.messages),
         *(f"reading.{name}" for name, _ in policy.readings),
+    )
+
+
+def _policy_client_rules(policy: PolicyDocument) -> tuple[str, ...]:
+    """Cover where a policy can come from and what can go wrong, but for what needs no looking or happens on the disk."""
+    return (
+        *(f"source.{entry.name}" for entry in policy.client.sources if entry.name != "inline"),
+        *(f"failure.{entry.name}" for entry in policy.client.failures if entry.name != "cache"),
+        *(f"wait.{name}" for name in ("poll_ms", "base_ms", "cap_ms", "file_ms")),
+        "limit.etag_bytes",
+        "api.path",
+        "api.query",
     )
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from lipservice_generator.doctor.representation import Bounds, Doctor, Line
-from lipservice_generator.policy.representation import Api
 
 from . import literals
 
 
-def lower_doctor(doctor: Doctor, api: Api) -> dict[str, object]:
+def lower_doctor(doctor: Doctor) -> dict[str, object]:
     """Return the view of the doctor's report."""
     return {
         "marks": literals.pairs((level, literals.string(mark)) for level, mark in doctor.marks),
@@ -21,8 +20,6 @@ def lower_doctor(doctor: Doctor, api: Api) -> dict[str, object]:
         "patterns": doctor.patterns,
         "sections": [f"{{{literals.strings(section)}}}" for section in doctor.sections],
         "lines": [_line(line) for line in doctor.lines],
-        "policy_path": literals.string(api.path),
-        "policy_query": literals.string(api.query[0]),
         "good": literals.string(doctor.good),
         "wrong": literals.string(doctor.wrong),
     }

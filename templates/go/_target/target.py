@@ -57,7 +57,7 @@ def lower(representation: Representation) -> dict[str, object]:
         "otlp": lower_otlp(representation.otlp, _LANGUAGE),
         "config": lower_config(representation.config),
         "reply": lower_reply(representation.otlp),
-        "doctor": lower_doctor(representation.doctor, representation.policy.api),
+        "doctor": lower_doctor(representation.doctor),
     }
 
 

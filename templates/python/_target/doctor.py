@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from lipservice_generator.doctor.representation import Bounds, Doctor, Line
-from lipservice_generator.policy.representation import Api
 
 
-def lower_doctor(doctor: Doctor, api: Api) -> dict[str, object]:
+def lower_doctor(doctor: Doctor) -> dict[str, object]:
     """Return the view of the doctor's report."""
     return {
         "marks": repr(dict(doctor.marks)),
@@ -19,8 +18,6 @@ def lower_doctor(doctor: Doctor, api: Api) -> dict[str, object]:
         "patterns": doctor.patterns,
         "sections": repr(doctor.sections),
         "lines": [_line(line) for line in doctor.lines],
-        "policy_path": repr(api.path),
-        "policy_query": repr(api.query[0]),
         "good": repr(doctor.good),
         "wrong": repr(doctor.wrong),
     }

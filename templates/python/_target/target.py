@@ -59,7 +59,7 @@ def lower(representation: Representation) -> dict[str, object]:
         "otlp": lower_otlp(representation.otlp),
         "config": lower_options(representation.config, representation.otlp),
         "replies": lower_replies(representation.otlp),
-        "doctor": lower_doctor(representation.doctor, representation.policy.api),
+        "doctor": lower_doctor(representation.doctor),
     }
 
 

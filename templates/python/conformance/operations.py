@@ -10,6 +10,7 @@ import call_operations
 import config_operation
 import doctor_operation
 import encode_operation
+import policy_client_operation
 import reply_operation
 import timeline
 
@@ -166,6 +167,7 @@ _PROBABILITY = next(field for fields in ALGORITHMS.values() for field in fields 
 
 reply = reply_operation.reply
 config = config_operation.config
+policy_client = policy_client_operation.policy_client
 correlation = call_operations.correlation
 stamp = call_operations.stamp
 doctor = doctor_operation.doctor

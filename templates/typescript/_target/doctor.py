@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 
 from lipservice_generator.doctor.representation import Bounds, Doctor, Line
-from lipservice_generator.policy.representation import Api
 
 
-def lower_doctor(doctor: Doctor, api: Api) -> dict[str, object]:
+def lower_doctor(doctor: Doctor) -> dict[str, object]:
     """Return the view of the doctor's report."""
     return {
         "marks": [f"[{_literal(level)}, {_literal(mark)}]" for level, mark in doctor.marks],
@@ -21,8 +20,6 @@ def lower_doctor(doctor: Doctor, api: Api) -> dict[str, object]:
         "patterns": doctor.patterns,
         "sections": [_literal(section) for section in doctor.sections],
         "lines": [_line(line) for line in doctor.lines],
-        "policy_path": _literal(api.path),
-        "policy_query": _literal(api.query[0]),
         "good": _literal(doctor.good),
         "wrong": _literal(doctor.wrong),
     }

@@ -46,7 +46,7 @@ def lower(representation: Representation) -> dict[str, object]:
         "otlp": lower_otlp(representation.otlp, LANGUAGE),
         "options": lower_options(representation.config, representation.otlp, LANGUAGE),
         "replies": lower_replies(representation.otlp),
-        "doctor": lower_doctor(representation.doctor, representation.policy.api),
+        "doctor": lower_doctor(representation.doctor),
     }
 
 

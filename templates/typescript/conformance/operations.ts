@@ -15,6 +15,7 @@ export { correlation, stamp } from "./call-operations.js";
 export { config } from "./config-operation.js";
 export { doctor } from "./doctor-operation.js";
 export { encode } from "./encode.js";
+export { policyClient } from "./policy-client-operation.js";
 export { reply } from "./reply-operation.js";
 export { decide, random, randomness, stratified, waterfill } from "./sampling-operations.js";
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { policySource } from "../src/call/policy-source.js";
 import type { Options } from "../src/config/options.js";
 import { readSettings } from "../src/config/settings.js";
+import { policySource } from "../src/policy-client/source.js";
 
 const ALL = { LIPSERVICE_POLICY: "{}", LIPSERVICE_POLICY_FILE: "p.json", LIPSERVICE_URL: "https://policies.test" };
 

@@ -45,7 +45,9 @@ func newPipeline(config *Config, exporting *ExporterConfig, found *settings.Sett
 	exporting.guardBy(&p.guard)
 	p.notices = newNotices(exporting.Clock, exporting.Diagnostics)
 	p.inShadow = found.Truth(settings.Shadow)
-	p.sampler = newCoreSampler(p.firstPolicy(config, found), p.seed)
+	p.beginPolicy(config, found, policyTools{
+		Random: exporting.Random, Diagnostics: exporting.Diagnostics, Getenv: exporting.Getenv,
+	})
 	if p.sink == nil {
 		p.sink = newExporter(exporting, found)
 	}

@@ -9,7 +9,7 @@ const Version = "0.1.0"
 const Profile = "token-class-1"
 
 // SpecHash is the SHA-256 of the spec that this module was generated from.
-const SpecHash = "fe3597babd9d9fc1dd793083c4d44d9155f13b1177ff263a67d8886823374ba7"
+const SpecHash = "339c9eab6c659d07621c3eb570b43b0e77c44c67a38ec747c455699290f13ed6"
 
 // Limits of the signature. Lengths are UTF-8 bytes.
 const (

@@ -178,6 +178,8 @@ class CallMessagesModel(Section):
 
     twice: Filled
     policy: Filled
+    policy_built_in: Filled
+    policy_before: Filled
     policy_status: Filled
     policy_no_answer: Filled
     policy_unreadable: Filled

@@ -156,7 +156,6 @@ class Client:
 
     base_ms: int
     cap_ms: int
-    retry_after_cap_ms: int
     file_ms: int
     etag_bytes: int
     sources: tuple[Named, ...]

@@ -200,7 +200,8 @@ class ApiModel(Section):
     """Where an SDK can ask for its policy."""
 
     path: Annotated[str, Field(pattern=r"^(/[a-z0-9_-]+)+$")]
-    query: dict[Identifier, Filled]
+    # What the SDKs know of themselves.
+    query: dict[Literal["service", "version", "environment"], Filled]
     doc: Doc
 
 
@@ -230,7 +231,6 @@ class ClientModel(Section):
 
     base_ms: Milliseconds
     cap_ms: Milliseconds
-    retry_after_cap_ms: Milliseconds
     file_ms: Milliseconds
     etag_bytes: Annotated[int, Field(ge=1, le=8192)]
     sources: SourcesModel

@@ -31,7 +31,7 @@ func runDoctor(arguments []string, getenv func(string) string, out, errs io.Writ
 	found := readSettings(getenv)
 	all := knownOf(found)
 	all.Load, all.Check = asked.load, newCheck()
-	all.Fetched = fetchPolicy(found, asked.sends)
+	all.Fetched = fetchPolicy(found, getenv, asked.sends)
 	if asked.sends && found.Destination.Exists() {
 		all.Arrival = sendRecord(found, getenv, all.Check)
 	}

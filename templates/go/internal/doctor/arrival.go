@@ -20,7 +20,7 @@ type Arrival struct {
 
 // Body returns the body of the record, which is what to search for.
 func Body(check string, found *foundSettings) string {
-	return strings.NewReplacer("{check}", check, "{service}", found.ServiceName()).Replace(body)
+	return strings.NewReplacer("{check}", check, "{service}", found.Fact("service_name")).Replace(body)
 }
 
 // arrival finds what there is to say of a record; nil: none was sent.

@@ -8,13 +8,13 @@ import (
 
 // Counts is what became of an application's records.
 type Counts struct {
-	Log                            string // the file that was played, if one was
-	Seen, Kept, Dropped, Buffered  int64
-	Asked, Released, Settlements   int64
+	Log                             string // the file that was played, if one was
+	Seen, Kept, Dropped, Buffered   int64
+	Asked, Released, Settlements    int64
 	HookDrops, HookFailures, Faults int64
-	Patterns                       []Pattern
-	Exporter                       *Exported // nil: nothing is known of it
-	Told                           []string  // what was said lately
+	Patterns                        []Pattern
+	Exporter                        *Exported // nil: nothing is known of it
+	Told                            []string  // what was said lately
 }
 
 // Pattern is what one counter has seen.

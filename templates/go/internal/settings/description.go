@@ -57,16 +57,6 @@ func (s *Settings) HeadersSource() string {
 	return s.sources[optionHeaders]
 }
 
-// ServiceName returns what the resource calls the service.
-func (s *Settings) ServiceName() string {
-	for _, pair := range s.Resource {
-		if pair[0] == resourceKeys[optionServiceName] {
-			return pair[1]
-		}
-	}
-	return ""
-}
-
 func describe(o *option, value any) string {
 	if texts, isMap := value.(map[string]string); isMap {
 		return describeMap(texts, o.secret)

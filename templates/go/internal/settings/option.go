@@ -56,6 +56,11 @@ const (
 	CodeLocation     = "code_location"
 	BeforeSend       = "before_send"
 	IdentityProvider = "identity_provider"
+
+	LipServiceURL     = "lipservice_url"
+	PolicyFileOption  = "policy_file"
+	PolicyPoll        = "policy_poll_ms"
+	PolicyCacheOption = "policy_cache"
 )
 
 // Names of options that exporters ask for.

@@ -14,7 +14,7 @@ type PolicySource struct{ Name, Option string }
 
 // policyChoices are the options that choose a source. The first that is given counts.
 var policyChoices = [...]PolicySource{
-	{PolicyInline, "policy"}, {PolicyFile, "policy_file"}, {PolicyService, "lipservice_url"},
+	{PolicyInline, Policy}, {PolicyFile, PolicyFileOption}, {PolicyService, LipServiceURL},
 }
 
 // PolicySource returns the source that the settings choose.

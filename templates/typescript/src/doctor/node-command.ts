@@ -62,7 +62,7 @@ async function runDoctor(args: string[], environment: Environment, to: Streams):
   const sends = !values["no-send"];
   const settings = readSettings({}, environment);
   const check = randomBytes(CHECK_BYTES).toString("hex");
-  const fetched = await fetchPolicy(settings, sends);
+  const fetched = await fetchPolicy(settings, environment, sends);
   const isTried = sends && settings.destination.target !== undefined;
   const arrival = isTried ? await sendRecord(settings, environment, check) : undefined;
   const report = diagnose(settings, { load, check, arrival, fetched });

@@ -1,37 +1,44 @@
-import { readFile } from "node:fs/promises";
-import { policySource } from "../call/policy-source.js";
 import type { Settings } from "../config/settings.js";
-import { SERVICE_NAME_KEY } from "../config/tables.js";
+import type { Environment } from "../config/text.js";
+import { NodeTransport } from "../export/node-transport.js";
+import { lookAtFile } from "../policy-client/node-document-file.js";
+import { factsOf } from "../policy-client/node-keeper.js";
+import type { Look } from "../policy-client/poll.js";
+import { askService, requestUrl } from "../policy-client/service.js";
+import { policySource } from "../policy-client/source.js";
 import type { Fetched } from "./policy.js";
-import { POLICY_PATH, POLICY_QUERY } from "./tables.js";
 
 const OK = 200;
-const SLASHES = /\/+$/;
+const decoder = new TextDecoder();
 
-/** Reads the policy's file or asks its service, once; nothing where there is none, or it may not be asked. */
-export async function fetchPolicy(settings: Settings, mayAsk: boolean): Promise<Fetched | undefined> {
+/** Looks at the policy's file or asks its service, once; nothing where there is none, or it may not be asked. */
+export async function fetchPolicy(
+  settings: Settings,
+  environment: Environment,
+  mayAsk: boolean,
+): Promise<Fetched | undefined> {
   const { name } = policySource(settings);
+  if (name === "file") return fetchedOf(await lookAtFile(settings.values.policyFile ?? "", ""));
+  const url = requestUrl(settings.values.lipserviceUrl ?? "", factsOf({ settings }));
+  if (name !== "service" || !mayAsk || url === undefined) return undefined;
+  return await ask(url, settings, environment);
+}
+
+async function ask(url: string, { values }: Settings, environment: Environment): Promise<Fetched> {
+  const transport = new NodeTransport(values, environment);
+  // A transport holds up no process, and here somebody waits for it.
+  const awake = setInterval(() => undefined, values.requestTimeoutMs);
+  const request = { url, timeoutMs: values.requestTimeoutMs, signal: new AbortController().signal };
   try {
-    if (name === "file") return { document: await readFile(settings.values.policyFile ?? "", "utf8") };
-    if (name === "service" && mayAsk) return { document: await ask(settings) };
-    return undefined;
-  } catch (error) {
-    return { error: reasonOf(error) };
+    return fetchedOf(await askService(transport, request, "", Date.now));
+  } finally {
+    clearInterval(awake);
+    transport.close();
   }
 }
 
-async function ask({ values, resource }: Settings): Promise<string> {
-  const url = new URL(values.lipserviceUrl ?? "");
-  url.pathname = url.pathname.replace(SLASHES, "") + POLICY_PATH;
-  const service = resource.find(([key]) => key === SERVICE_NAME_KEY)?.[1] ?? "";
-  url.searchParams.set(POLICY_QUERY, service);
-  const answer = await fetch(url, { signal: AbortSignal.timeout(values.requestTimeoutMs) });
-  if (answer.status !== OK) throw new Error(`the service answered ${answer.status}`);
-  return await answer.text();
-}
-
-/** Returns the reason of a fault; that of `fetch` stands in its cause. */
-function reasonOf(error: unknown): string {
-  const { cause } = Object(error) as { cause?: unknown };
-  return String(cause ?? error);
+function fetchedOf({ status, body, isTooLarge, error }: Look): Fetched {
+  if (isTooLarge) return { error: "it is longer than a policy may be" };
+  if (status === OK) return { document: decoder.decode(body) };
+  return { error: status === 0 ? error : `the answer is ${status}` };
 }

@@ -1,9 +1,9 @@
-import { type PolicySource, policySource } from "../call/policy-source.js";
 import type { Settings } from "../config/settings.js";
 import type { Field } from "../policy/field.js";
 import { isPolicy, type Policy, withShadow } from "../policy/policy.js";
 import { type PolicyReading, readPolicy } from "../policy/policy-reader.js";
 import { OBJECTS } from "../policy/tables.js";
+import { type PolicySource, policySource } from "../policy-client/source.js";
 import { aSecond, bytesAMonth, dollars, gigabytes, priceBeyondFree, priceOf } from "./money.js";
 import type { Facts } from "./report.js";
 import { hide } from "./secret.js";

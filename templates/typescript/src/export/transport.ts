@@ -1,6 +1,9 @@
 /** A request to be sent. */
 export interface TransportRequest {
   readonly url: string;
+
+  /** POST where nothing else is said; GET has no body. */
+  readonly method?: "GET" | "POST";
   readonly headers: ReadonlyMap<string, string>;
   readonly body: Uint8Array;
 
@@ -32,6 +35,9 @@ export interface Answer {
   readonly retryAfter: string;
   readonly location: string;
   readonly contentType: string;
+
+  /** Of a request for a policy. */
+  readonly etag?: string;
 
   /** What was read of the answer, and whether there was more. */
   readonly body: Uint8Array;

@@ -12,21 +12,22 @@ const (
 
 // operations holds what the runner may ask for.
 var operations = map[string]operation{
-	"budget":      runBudget,
-	"config":      runConfig,
-	"correlation": runCorrelation,
-	"decide":      runDecide,
-	"doctor":      runDoctor,
-	"encode":      runEncode,
-	"policy":      runPolicy,
-	"random":      runRandom,
-	"randomness":  runRandomness,
-	"reply":       runReply,
-	"signature":   runSignature,
-	"stamp":       runStamp,
-	"stratified":  runStratified,
-	"threshold":   runThreshold,
-	"waterfill":   runWaterfill,
+	"budget":        runBudget,
+	"config":        runConfig,
+	"correlation":   runCorrelation,
+	"decide":        runDecide,
+	"doctor":        runDoctor,
+	"encode":        runEncode,
+	"policy":        runPolicy,
+	"policy_client": runPolicyClient,
+	"random":        runRandom,
+	"randomness":    runRandomness,
+	"reply":         runReply,
+	"signature":     runSignature,
+	"stamp":         runStamp,
+	"stratified":    runStratified,
+	"threshold":     runThreshold,
+	"waterfill":     runWaterfill,
 }
 
 func runBudget(in *arguments) (results, error) {
@@ -123,6 +124,25 @@ func runPolicy(in *arguments) (results, error) {
 		"hash":    out.Hash,
 		"errors":  out.Errors,
 		"notices": out.Notices,
+	}, nil
+}
+
+func runPolicyClient(in *arguments) (results, error) {
+	source := in.text("source", "service")
+	base := in.text("base", "")
+	service := in.text("service", "")
+	pollMs := in.integer("poll_ms", 60000)
+	kept := in.text("kept", "")
+	looks := in.text("looks", "[]")
+	if in.fault != nil {
+		return nil, in.fault
+	}
+	out := PolicyClient(source, base, service, pollMs, kept, looks)
+	return results{
+		"url":   out.URL,
+		"file":  out.File,
+		"trace": out.Trace,
+		"kept":  out.Kept,
 	}, nil
 }
 

@@ -90,6 +90,23 @@ OPERATIONS = {
             "notices",
         ),
     ),
+    "policy_client": Operation(
+        operations.policy_client,
+        (
+            Argument("source", "text", required=False, default="service"),
+            Argument("base", "text", required=False, default=""),
+            Argument("service", "text", required=False, default=""),
+            Argument("poll_ms", "integer", required=False, default=60000),
+            Argument("kept", "text", required=False, default=""),
+            Argument("looks", "text", required=False, default="[]"),
+        ),
+        (
+            "url",
+            "file",
+            "trace",
+            "kept",
+        ),
+    ),
     "random": Operation(
         operations.random,
         (

@@ -82,6 +82,21 @@ const byName = new Map<string, Operation>([
     },
   ],
   [
+    "policy_client",
+    {
+      inputs: [
+        { name: "source", type: "text", required: false, fallback: "service" },
+        { name: "base", type: "text", required: false, fallback: "" },
+        { name: "service", type: "text", required: false, fallback: "" },
+        { name: "poll_ms", type: "integer", required: false, fallback: 60000 },
+        { name: "kept", type: "text", required: false, fallback: "" },
+        { name: "looks", type: "text", required: false, fallback: "[]" },
+      ],
+      outputs: ["url", "file", "trace", "kept"],
+      run: (inputs) => operations.policyClient(...(inputs as Parameters<typeof operations.policyClient>)),
+    },
+  ],
+  [
     "random",
     {
       inputs: [

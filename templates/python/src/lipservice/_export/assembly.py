@@ -49,7 +49,7 @@ class Assembly:
             gzip_level=_gzip_level(settings, self.transport),
         )
         timeout_ns = settings.number("request_timeout_ms") * _MS
-        worker = Worker(self.core, requests, profile, parts.random or _random, timeout_ns)
+        worker = Worker(self.core, requests, profile, parts.random or random_bits, timeout_ns)
         # None of these know the exporter, so a worker that waits for ever keeps no dropped exporter alive.
         self.threads = Threads(worker)
         self.core.start_worker = self.threads.start
@@ -140,5 +140,6 @@ def http_transport(settings: Settings, diagnostics: Diagnostics) -> Transport | 
     return HttpTransport(address, certificates, settings.environment, diagnostics.say)
 
 
-def _random() -> int:
+def random_bits() -> int:
+    """Return 24 random bits."""
     return int.from_bytes(os.urandom(_RANDOM_BYTES), "big")

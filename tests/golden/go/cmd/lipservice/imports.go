@@ -8,6 +8,7 @@ import (
 	"github.com/lipservice/lipservice-go"
 	"github.com/lipservice/lipservice-go/internal/doctor"
 	"github.com/lipservice/lipservice-go/internal/export"
+	"github.com/lipservice/lipservice-go/internal/policyclient"
 	"github.com/lipservice/lipservice-go/internal/settings"
 )
 
@@ -24,13 +25,7 @@ type (
 	logRecord     = lipservice.LogRecord
 )
 
-const (
-	version      = lipservice.Version
-	policyPath   = doctor.PolicyPath
-	policyQuery  = doctor.PolicyQuery
-	policyFile   = settings.PolicyFile
-	policyServer = settings.PolicyService
-)
+const version = lipservice.Version
 
 var (
 	processes   = doctor.Processes
@@ -58,3 +53,14 @@ func newExporter(getenv func(string) string, transport *watched, tell func(strin
 }
 
 func knownOf(found *foundSettings) known { return known{Settings: found} }
+
+// lookOnce looks at the policy's file, or asks its service; nil: there is nowhere to look, or it may not be asked.
+func lookOnce(found *foundSettings, getenv func(string) string, mayAsk bool) *policyclient.Look {
+	facts := map[string]string{
+		"service": found.Fact("service_name"), "version": found.Fact("service_version"),
+		"environment": found.Fact("environment"),
+	}
+	return policyclient.Once(found, facts, "LipService-Go/"+version, mayAsk, policyclient.Tools{
+		Clock: export.SystemClock(), Diagnostics: func(string) {}, Getenv: getenv,
+	})
+}

@@ -27,12 +27,6 @@ const (
 	mostPatterns    = 5
 )
 
-// PolicyPath is where a service hands out policies, and PolicyQuery what it is told the service's name by.
-const (
-	PolicyPath  = "/v1/policy"
-	PolicyQuery = "service"
-)
-
 // sections are ids and titles, in order.
 var sections = [][2]string{
 	{"destination", "1. Where do records go?"},

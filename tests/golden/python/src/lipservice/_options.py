@@ -309,6 +309,8 @@ MESSAGES: Final[dict[str, str]] = {
     "header": "{source}: {found} is not name=value; it is not used",
     "twice": "configured already: the first call counts until shutdown; the options of this one are not used",
     "policy": "{source}: {error}; {used} is in force",
+    "policy_built_in": "the built-in policy",
+    "policy_before": "the policy before",
     "policy_status": "the answer is {status}",
     "policy_no_answer": "no answer ({error})",
     "policy_unreadable": "cannot be read ({error})",

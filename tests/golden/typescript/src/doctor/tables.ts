@@ -28,10 +28,6 @@ export const TOKEN_CHARACTERS: ReadonlySet<string> = new Set(
 );
 export const PATTERNS = 5;
 
-// Where a service hands out policies, and what it is told the service's name by.
-export const POLICY_PATH = "/v1/policy";
-export const POLICY_QUERY = "service";
-
 /** Ids and titles, in order. */
 export const SECTIONS: readonly (readonly [string, string])[] = [
   ["destination", "1. Where do records go?"],

@@ -25,10 +25,6 @@ BODY: Final = "LipService doctor: check {check} of {service}"
 TOKEN_CHARACTERS: Final = "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"
 PATTERNS: Final = 5
 
-# Where a service hands out policies, and what it is told the service's name by.
-POLICY_PATH: Final = "/v1/policy"
-POLICY_QUERY: Final = "service"
-
 SECTIONS: Final[tuple[tuple[str, str], ...]] = (
     ("destination", "1. Where do records go?"),
     ("token", "2. Is the token good?"),

@@ -9,6 +9,9 @@ export interface PolicySource {
   readonly option: string;
 }
 
+/** Nothing chooses a source: the built-in policy is in force. */
+export const NO_SOURCE: PolicySource = Object.freeze({ name: "builtin", option: "" });
+
 /** The first of these that is given counts. */
 const CHOICES = [
   ["policy", "inline"],
@@ -21,5 +24,5 @@ export function policySource({ values, sources }: Pick<Settings, "values" | "sou
   for (const [option, name] of CHOICES) {
     if (values[option] !== undefined) return { name, option: sources.get(option) ?? "" };
   }
-  return { name: "builtin", option: "" };
+  return NO_SOURCE;
 }
