@@ -16,6 +16,7 @@ from lipservice._doctor.records import Counts
 from lipservice._export.settings import read_settings
 from lipservice._export_stats import ExporterStats
 from lipservice._json_value import well_formed
+from lipservice._policy_reader import read_policy
 from lipservice._stats import PatternStats
 
 
@@ -39,13 +40,15 @@ def doctor(  # noqa: PLR0913, PLR0917  the spec's arguments
     """Say what there is to say."""
     load = dict(_object(asked))
     check = load.pop("check", "")
+    counted = _object(counts) if counts else None
     report = diagnose(
         read_settings(given_options(options), _object(environment)),
         load=Load(**load),
         check=check,
         arrival=_arrival(_object(answer)) if answer else None,
         fetched=Fetched(**_object(policy)) if policy else None,
-        counts=_counts(_object(counts)) if counts else None,
+        counts=None if counted is None else _counts(counted),
+        in_force=read_policy(counted["policy"]).policy if counted and "policy" in counted else None,
     )
     return Diagnosis(report.text(), report.json(), report.status)
 

@@ -6,6 +6,8 @@ import { diagnose } from "../dist/doctor/diagnosis.js";
 import type { Fetched } from "../dist/doctor/policy.js";
 import type { Counts, Exported } from "../dist/doctor/records.js";
 import { PROCESSES, RECORD_BYTES } from "../dist/doctor/tables.js";
+import type { Policy } from "../dist/policy/policy.js";
+import { readPolicy } from "../dist/policy/policy-reader.js";
 import { optionsOf } from "./config-operation.js";
 
 type Given = Readonly<Record<string, unknown>>;
@@ -29,8 +31,14 @@ export function doctor(...given: readonly [string, string, string, string, strin
     arrival: answer === "" ? undefined : ({ ...NOTHING, ...read(answer) } as Arrival),
     fetched: policy === "" ? undefined : (read(policy) as Fetched),
     counts: counts === "" ? undefined : countsOf(read(counts)),
+    inForce: counts === "" ? undefined : policyOf(read(counts)["policy"]),
   });
   return { report: report.text(), json: report.json(), status: report.status };
+}
+
+/** Reads the document in force, if there is one. */
+function policyOf(document: unknown): Policy | undefined {
+  return typeof document === "string" ? readPolicy(document).policy : undefined;
 }
 
 function read(text: string): Given {

@@ -8,7 +8,7 @@ from typing import Any, Final
 from lipservice_conformance.slow_config.settings import Settings
 from lipservice_conformance.slow_doctor.said import Said, Secrets
 from lipservice_conformance.slow_sampler.budget import RECORD_COST
-from lipservice_conformance.slow_sampler.document import BUILT_IN, canonical_document, hash_of, read_document
+from lipservice_conformance.slow_sampler.document import BUILT_IN, Document, canonical_document, hash_of, read_document
 
 __all__ = ["policy"]
 
@@ -29,39 +29,66 @@ SHADOW: Final = (
 
 
 def policy(
-    settings: Settings, fetched: Mapping[str, str] | None, load: tuple[int, int], secrets: Secrets
+    settings: Settings,
+    fetched: Mapping[str, str] | None,
+    in_force: str | None,
+    load: tuple[int, int],
+    secrets: Secrets,
 ) -> Iterator[Said]:
-    """Say which policy is in force, what is wrong with it, and what its budget comes to."""
+    """Say which policy is in force (in an application that one), what is wrong with it, and what it can cost."""
     text, of = _given(settings, fetched)
     reading = read_document(text or "{}")
     document = reading.document
-    error = secrets.hidden((fetched or {}).get("error", ""))
-    if not of:
-        yield Said("policy_built_in", "good", "The built-in policy is in force: none was given.")
-    elif fetched is None and not of.endswith("(inline)"):
-        said = f"The policy comes from {of}, which was not asked now. What follows is of the built-in one."
-        yield Said("policy_unasked", "info", said)
-    elif error and not of.endswith("(inline)"):
-        said = (
-            f"The policy of {of} cannot be had: {error}. Until it can, the last good one that was kept is in force, or "
-            "the built-in one."
-        )
-        yield Said("policy_unread", "wrong", said)
-    elif document is None:
-        said = f"The policy of {of} has errors, so the built-in one is in force in its place."
-        yield Said("policy_instead", "wrong", said)
+    running = None if in_force is None else read_document(in_force).document
+    if running is None:
+        yield _chosen(document, of, fetched, secrets.hidden((fetched or {}).get("error", "")))
     else:
-        yield Said("policy_given", "good", f"The policy of {of} is valid and in force ({hash_of(document)}).")
+        yield _running(running, document, of)
     yield from (Said("policy_error", "wrong", error) for error in reading.errors)
     yield from (Said("policy_notice", "note", f"Ignored: {notice}") for notice in reading.notices)
-    if document is None:
-        document = canonical_document(BUILT_IN)
+    document = running or document or canonical_document(BUILT_IN)
     if document["kill_switch"]:
         yield Said("kill_switch", "note", "Its kill switch is on: everything is kept, and no budget holds.")
     if document["shadow"] or settings.values.get("shadow") is True:
         yield Said("shadow", "note", SHADOW)
     yield from _cost(document, *load)
     yield _errors(document["always"]["limit"])
+
+
+def _chosen(document: Document | None, of: str, fetched: Mapping[str, str] | None, error: str) -> Said:
+    """Say where the policy comes from, and whether it is one."""
+    is_elsewhere = bool(of) and not of.endswith("(inline)")
+    if not of:
+        return Said("policy_built_in", "good", "The built-in policy is in force: none was given.")
+    if is_elsewhere and fetched is None:
+        text = f"The policy comes from {of}, which was not asked now. What follows is of the built-in one."
+        return Said("policy_unasked", "info", text)
+    if is_elsewhere and error:
+        text = (
+            f"The policy of {of} cannot be had: {error}. Until it can, the last good one that was kept is in force, or "
+            "the built-in one."
+        )
+        return Said("policy_unread", "wrong", text)
+    if document is None:
+        text = f"The policy of {of} has errors, so the built-in one is in force in its place."
+        return Said("policy_instead", "wrong", text)
+    return Said("policy_given", "good", f"The policy of {of} is valid and in force ({hash_of(document)}).")
+
+
+def _running(running: Document, document: Document | None, of: str) -> Said:
+    """Say whether an application has in force what its settings say: shadow is no difference."""
+    is_usual = hash_of({**running, "shadow": False}) == hash_of(canonical_document(BUILT_IN))
+    is_inline = of.endswith("(inline)")
+    if not is_usual or (is_inline and document is not None):
+        text = f"The policy of {of or 'policy (inline)'} is valid and in force ({hash_of(running)})."
+        return Said("policy_given", "good", text)
+    if not of:
+        return Said("policy_built_in", "good", "The built-in policy is in force: none was given.")
+    if is_inline:
+        text = f"The policy of {of} has errors, so the built-in one is in force in its place."
+        return Said("policy_instead", "wrong", text)
+    text = f"The policy of {of} is not in force, or not yet: the built-in one is."
+    return Said("policy_waiting", "note", text)
 
 
 def _given(settings: Settings, fetched: Mapping[str, str] | None) -> tuple[str, str]:

@@ -43,13 +43,15 @@ def doctor(
     service = settings.text("service_name") or settings.map("resource_attributes").get("service.name", "")
     body = secrets.hidden(f"LipService doctor: check {wanted.get('check', '')} of {service or 'unknown_service'}")
     load = wanted.get("processes", 1), wanted.get("record_bytes", RECORD_BYTES)
-    kept = keeping.policy(settings, _read(policy) if policy else None, load, secrets)
+    counted = _read(counts) if counts else None
+    in_force = (counted or {}).get("policy")
+    kept = keeping.policy(settings, _read(policy) if policy else None, in_force, load, secrets)
     sections = {
         "destination": list(destination(way, settings, secrets)),
         "token": [token(way, settings)],
         "arrival": list(arrival(_read(answer) if answer else None, way, body, secrets)),
         "policy": list(kept),
-        "records": list(records(_read(counts) if counts else None, secrets)),
+        "records": list(records(counted, secrets)),
     }
     failed = sum(said.level == "wrong" for lines in sections.values() for said in lines)
     verdict = f"Checks that failed: {failed}. Begin with the first FAIL." if failed else "All checks passed."

@@ -68,7 +68,7 @@ func kindOf(source string, fetched *Fetched, read reading) string {
 // kindInForce says the same of an application that runs; other policies than these were given as objects, or later.
 func kindInForce(source string, read reading, inForce *corePolicy) string {
 	switch {
-	case inForce.Hash() != builtInPolicy().Hash(), read.Policy != nil && source == sourceInline:
+	case !isBuiltIn(inForce), read.Policy != nil && source == sourceInline:
 		return "given"
 	case source == sourceBuiltIn:
 		return "built_in"
@@ -76,6 +76,11 @@ func kindInForce(source string, read reading, inForce *corePolicy) string {
 		return "instead"
 	}
 	return "waiting"
+}
+
+// isBuiltIn tells whether a policy is the built-in one, or that in shadow.
+func isBuiltIn(given *corePolicy) bool {
+	return given.Hash() == builtInPolicy().Hash() || given.Hash() == readPolicy(`{"shadow":true}`).Policy.Hash()
 }
 
 func (f *facts) cost(chosen *corePolicy, load Load) {

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 
 	"github.com/lipservice/lipservice-go/internal/doctor"
+	"github.com/lipservice/lipservice-go/internal/policy"
 )
 
 // doctorResult is the report in its two forms, and the exit status.
@@ -16,7 +17,7 @@ type doctorResult struct {
 }
 
 // Doctor says what there is to say of options, an environment, an answer and counts.
-func Doctor(options, environment, asked, answer, policy, counts string) doctorResult {
+func Doctor(options, environment, asked, answer, fetched, counts string) doctorResult {
 	wanted := struct {
 		Processes   int64  `json:"processes"`
 		RecordBytes int64  `json:"record_bytes"`
@@ -28,10 +29,22 @@ func Doctor(options, environment, asked, answer, policy, counts string) doctorRe
 		Load:     doctor.Load{Processes: wanted.Processes, RecordBytes: wanted.RecordBytes},
 		Check:    wanted.Check,
 		Arrival:  parsed[doctor.Arrival](answer),
-		Fetched:  parsed[doctor.Fetched](policy),
+		Fetched:  parsed[doctor.Fetched](fetched),
 		Counts:   countsOf(counts),
+		InForce:  inForce(counts),
 	})
 	return doctorResult{report.Text(), report.JSON(), report.Status()}
+}
+
+// inForce reads the document in force, if there is one.
+func inForce(counts string) *policy.Policy {
+	var given struct {
+		Policy *string `json:"policy"`
+	}
+	if counts == "" || json.Unmarshal([]byte(counts), &given) != nil || given.Policy == nil {
+		return nil
+	}
+	return policy.Read([]byte(*given.Policy)).Policy
 }
 
 // parsed reads an object, if there is one.
