@@ -10,12 +10,14 @@ from typing import Final
 from lipservice_conformance.agreement import Question, disagreements, smallest_finding
 from lipservice_conformance.exports.answers import random_answer
 from lipservice_conformance.exports.decisions import random_decision
+from lipservice_conformance.exports.diagnoses import random_diagnosis
 from lipservice_conformance.exports.headers import random_headers
 from lipservice_conformance.exports.requests import random_request
 from lipservice_conformance.exports.setups import random_setup
 from lipservice_conformance.exports.smaller import (
     smaller_answer,
     smaller_decision,
+    smaller_diagnosis,
     smaller_headers,
     smaller_request,
     smaller_setup,
@@ -33,6 +35,7 @@ SMALLER: Final[Mapping[str, Simplify]] = {
     "encode": smaller_request,
     "reply": smaller_answer,
     "config": smaller_setup,
+    "doctor": smaller_diagnosis,
     "correlation": smaller_headers,
     "stamp": smaller_decision,
 }
@@ -59,5 +62,6 @@ def export_questions(seed: int, cases: int) -> list[Question]:
         ("encode", random_request),
         ("config", random_setup),
         ("stamp", random_decision),
+        ("doctor", random_diagnosis),
     )
     return [(op, draw(rng)) for op, draw in (drawn[number % len(drawn)] for number in range(cases))]

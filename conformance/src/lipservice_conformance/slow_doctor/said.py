@@ -60,7 +60,7 @@ def _userless(word: str) -> str:
     authority = re.split("[/?#]", word[start + 2 :], maxsplit=1)[0]
     user, at, _ = authority.rpartition("@")
     if not at:
-        return word[: start + 2] + _userless(word[start + 2 :])
+        return word[: start + 1] + _userless(word[start + 1 :])
     rest = word[start + 2 + len(user) + 1 :]
     return f"{word[:start]}//…@{_userless(rest)}"
 
