@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from random import Random
 from typing import Final
 
@@ -129,7 +129,7 @@ def _texts(rng: Random) -> list[str]:
     return [_text(rng) for _ in range(rng.randrange(3))]
 
 
-def _some(rng: Random, whole: dict[str, object]) -> dict[str, object]:
+def _some(rng: Random, whole: Mapping[str, object]) -> dict[str, object]:
     """Leave out a member now and then."""
     return {name: value for name, value in whole.items() if rng.random() < 0.8}
 
