@@ -26,7 +26,7 @@ type pipeline struct {
 	sampler  *coreSampler
 	policy   *policyInForce
 	watch    *policyWatch // nil: the policy stays what it is
-	inShadow bool // whatever the policy says
+	inShadow bool         // whatever the policy says
 	seed     uint32
 	sink     Sink
 	notices  *notices

@@ -28,6 +28,7 @@ EDITS = [
     ("sampling.yaml", "doc: Keep every record.", "doc: Keep each record."),
     ("sampling.yaml", "Where sums stop growing.", "Where sums end."),
     ("policy.yaml", "default: 1024,", "default: 512,"),
+    ("policy.yaml", "file_ms: 5000 #", "file_ms: 6000 #"),
     ("otlp.yaml", "attributes: 128 #", "attributes: 64 #"),
     ("otlp.yaml", "id_bytes: 200", "id_bytes: 100"),
     ("config.yaml", "collector: http://localhost:4318", "collector: http://localhost:4319"),

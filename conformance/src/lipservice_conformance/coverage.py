@@ -96,7 +96,7 @@ def _policy_rules(policy: PolicyDocument) -> tuple[str, ...]:
 
 
 def _policy_client_rules(policy: PolicyDocument) -> tuple[str, ...]:
-    """Cover where a policy can come from and what can go wrong, but for what needs no looking or happens on the disk."""
+    """Cover where a policy comes from and what goes wrong, but for what needs no looking or happens on the disk."""
     return (
         *(f"source.{entry.name}" for entry in policy.client.sources if entry.name != "inline"),
         *(f"failure.{entry.name}" for entry in policy.client.failures if entry.name != "cache"),

@@ -27,7 +27,7 @@ HEAD: Final = "lipservice-policy-1"
 PLAIN: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 
 
-def policy_client(  # noqa: PLR0913, PLR0917  the arguments of the operation
+def policy_client(
     source: str | bytes = "service",
     base: str | bytes = "",
     service: str | bytes = "",
@@ -149,7 +149,7 @@ class _Watcher:
                 self.disk = "\n".join((HEAD, self.url, self.tag, str(seen.get("now_ms", 0)), text))
 
     def _wait(self, seen: Mapping[str, Any], failure: str) -> int:
-        status, random = seen.get("status", 200), seen.get("random", 0)
+        status, random = int(seen.get("status", 200)), int(seen.get("random", 0))
         passes = failure == "no_answer" or (failure == "status" and (status in (408, 429) or status > 499))
         self.row = self.row + 1 if passes or failure == "unreadable" else 0
         if self.is_file:

@@ -15,7 +15,7 @@ from lipservice._policy_reader import read_policy
 from lipservice._policy_service import request_address
 from lipservice._policy_source import PolicySource
 
-_OPTIONS = {"service": "lipservice_url", "file": "policy_file"}
+_SERVICE, _FILE = PolicySource("service", "lipservice_url"), PolicySource("file", "policy_file")
 
 
 @dataclass(frozen=True)
@@ -32,10 +32,10 @@ def policy_client(  # noqa: PLR0913, PLR0917  the spec's arguments, one each
     source: str | bytes, base: str | bytes, service: str | bytes, poll_ms: int, kept: str | bytes, looks: str | bytes
 ) -> Polled:
     """Look for a policy again and again."""
-    name = "file" if well_formed(source) == "file" else "service"
+    chosen = _FILE if well_formed(source) == "file" else _SERVICE
     address = request_address(well_formed(base), {"service": well_formed(service)})
-    url = "" if name == "file" or address is None else address.url(address.path)
-    client = _Client(Plan(PolicySource(name, _OPTIONS[name]), poll_ms), url, _bytes(kept))
+    url = "" if chosen is _FILE or address is None else address.url(address.path)
+    client = _Client(Plan(chosen, poll_ms), url, _bytes(kept))
     trace = "\n".join(client.play(json.loads(well_formed(looks))))
     return Polled(url, file_name(url) if url else "", trace, client.kept.decode("utf-8", "replace"))
 
@@ -52,7 +52,9 @@ class _Client:
             yield _line(state, step)
             yield from (f"notice,{line}" for line in step.notices)
             if step.is_new and self._url:
-                self.kept = Kept(self._url, step.state.tag, given.get("now_ms", 0), _bytes(given.get("body", ""))).text()
+                self.kept = Kept(
+                    self._url, step.state.tag, given.get("now_ms", 0), _bytes(given.get("body", ""))
+                ).text()
             state = step.state
 
     def _begin(self) -> PollState:

@@ -11,7 +11,7 @@ import (
 )
 
 // What may stand in front of a kept document, beside the address.
-const roomOfHead = 1024
+const roomOfHead = 512
 
 // cachePath returns where the answer to a request is kept; "": nowhere.
 func cachePath(given, url string, environment func(string) string) string {

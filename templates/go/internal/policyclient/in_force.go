@@ -17,7 +17,7 @@ type Stats struct {
 	Hash string
 	// Fetched is when its source has given it, or has said that it still is the one. The zero value: nobody was asked.
 	Fetched time.Time
-	// Changed is when it became the newest.
+	// Changed is when it took the place of the one before. The zero value: it is the first.
 	Changed time.Time
 	// Age is how long ago Fetched was. More than some PolicyPoll: it is stale, and in force all the same.
 	Age time.Duration
@@ -36,10 +36,8 @@ type InForce struct {
 
 // NewInForce begins with a policy that nobody was asked for.
 func NewInForce(clock Clock, source string, first *Policy) *InForce {
-	made := &InForce{clock: clock}
-	made.stats.Failures = map[string]int64{}
-	made.Replace(source, first)
-	return made
+	stats := Stats{Source: source, Version: first.Version, Hash: first.Hash(), Failures: map[string]int64{}}
+	return &InForce{clock: clock, stats: stats}
 }
 
 // Replace notes that a policy was set.

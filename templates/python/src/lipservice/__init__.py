@@ -15,6 +15,7 @@ from lipservice._finding import Finding
 from lipservice._log_record import LogRecord
 from lipservice._policy import Policy
 from lipservice._policy_reader import PolicyReading, read_policy
+from lipservice._policy_stats import PolicyStats
 from lipservice._randomness import randomness
 from lipservice._record import Record
 from lipservice._request_scope import RequestScope, request_scope
@@ -44,6 +45,7 @@ __all__ = [
     "PatternStats",
     "Policy",
     "PolicyReading",
+    "PolicyStats",
     "Record",
     "RequestScope",
     "Sampler",

@@ -42,7 +42,7 @@ def _open(path: Path) -> BinaryIO:
     """Open a file that is none of those that nobody ever ends."""
     if not stat.S_ISREG(path.stat().st_mode):
         raise OSError(errno.EINVAL, "it is no file")
-    return open(path, "rb")
+    return path.open("rb")
 
 
 def _tag(of: os.stat_result) -> str:

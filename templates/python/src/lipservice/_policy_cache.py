@@ -87,7 +87,7 @@ def load(path: Path, url: str) -> Kept | None:
 
 
 # What may stand in front of a document, beside the address.
-_ROOM = 1024
+_ROOM = 512
 
 
 def save(path: Path, kept: Kept) -> None:
@@ -98,7 +98,7 @@ def save(path: Path, kept: Kept) -> None:
     with suppress(FileNotFoundError):
         beside.unlink()
     try:
-        with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(kept.text())
         beside.replace(path)
     except OSError:

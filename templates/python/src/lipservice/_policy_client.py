@@ -50,8 +50,8 @@ class PolicyClient:
         self._in_force = in_force
         self._parts = parts
         self._over = False
-        # A first look may have been taken already.
-        self._until_ns = parts.clock.monotonic_ns()
+        # When the next look is due; None: at once.
+        self._until_ns: int | None = None
         self._condition = threading.Condition()
         self._thread: threading.Thread | None = None
 
@@ -59,7 +59,7 @@ class PolicyClient:
         """Forget the thread and the connection, which a fork has left behind."""
         self._condition = threading.Condition()
         self._thread = None
-        self._until_ns = self._parts.clock.monotonic_ns()
+        self._until_ns = None
         self._parts.forget()
 
     def begin(self) -> None:
@@ -127,7 +127,8 @@ class PolicyClient:
         """Wait for the next look. Returns False when all is over."""
         with condition:
             while not self._over:
-                if self._parts.clock.monotonic_ns() >= self._until_ns:
+                until_ns = self._until_ns
+                if until_ns is None or self._parts.clock.monotonic_ns() >= until_ns:
                     return True
-                self._parts.clock.wait(condition, self._until_ns)
+                self._parts.clock.wait(condition, until_ns)
             return False

@@ -6,8 +6,7 @@ from collections import Counter
 
 from lipservice._clock import Clock
 from lipservice._policy import Policy
-from lipservice._policy_source import SourceName
-from lipservice._policy_stats import PolicyStats
+from lipservice._policy_stats import PolicyStats, SourceName
 
 _MS = 1_000_000
 
@@ -20,7 +19,7 @@ class PolicyInForce:
         self._clock = clock
         self._failures: Counter[str] = Counter()
         # Together, so that nobody sees half of a change.
-        self._facts = (source, policy, 0, self._now_ms())
+        self._facts = (source, policy, 0, 0)
 
     def confirm(self, source: SourceName, policy: Policy | None, fetched_ms: int = 0) -> None:
         """Note that a source has given a policy, or (None) stands by the one in force: now, or some time ago."""

@@ -10,7 +10,8 @@ from lipservice._options import MESSAGES
 from lipservice._policy import Policy
 from lipservice._policy_client_tables import BASE_MS, CAP_MS, ETAG_BYTES, FILE_MS
 from lipservice._policy_reader import read_policy
-from lipservice._policy_source import PolicySource, SourceName
+from lipservice._policy_source import PolicySource
+from lipservice._policy_stats import SourceName
 from lipservice._policy_tables import DOCUMENT_BYTES
 from lipservice._reply_tables import RETRY_AFTER_CAP_MS
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from lipservice._export.settings import Settings
-
-SourceName: TypeAlias = Literal["builtin", "inline", "file", "service", "cache"]
+from lipservice._policy_stats import SourceName
 
 
 class PolicySource(NamedTuple):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Literal, NamedTuple, TypeAlias
 
-from lipservice._policy_source import SourceName
+SourceName: TypeAlias = Literal["builtin", "inline", "file", "service", "cache"]
 
 
 class PolicyStats(NamedTuple):
@@ -17,7 +17,7 @@ class PolicyStats(NamedTuple):
         version: The number its author gave it.
         hash: Sixteen hexadecimal digits of what it means.
         fetched_ms: When its source has given it, or has said that it still is the one, since 1970; 0: nobody was asked.
-        changed_ms: When it became the newest, since 1970.
+        changed_ms: When it took the place of the one before, since 1970; 0: it is the first.
         age_ms: How long ago `fetched_ms` was. More than some `policy_poll_ms`: it is stale, and in force all the same.
         failures: How often looking for another one failed, by kind: no_answer, status, too_large, wrong, unreadable,
             cache.

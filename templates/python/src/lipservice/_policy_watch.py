@@ -134,7 +134,7 @@ def _client(  # noqa: PLR0913, PLR0917  what it is made of
     parts: WatchParts,
     state: PollState,
     look: Callable[[str], Look],
-    keep: Callable[[str, bytes], object] = bool,
+    keep: Callable[[str, bytes], object] | None = None,
     transport: Transport | None = None,
 ) -> PolicyClient:
     return PolicyClient(
@@ -146,7 +146,7 @@ def _client(  # noqa: PLR0913, PLR0917  what it is made of
             random=parts.random,
             look=look,
             put=parts.put,
-            keep=keep,
+            keep=keep or _keep_nothing,
             say=parts.said.say,
             abort=_nothing if transport is None else transport.abort,
             forget=_nothing if transport is None else transport.forget,
@@ -156,4 +156,8 @@ def _client(  # noqa: PLR0913, PLR0917  what it is made of
 
 
 def _nothing() -> None:
+    pass
+
+
+def _keep_nothing(_tag: str, _body: bytes) -> None:
     pass

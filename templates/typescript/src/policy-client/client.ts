@@ -38,11 +38,12 @@ export class PolicyClient {
     private readonly parts: PolicyClientParts,
   ) {}
 
-  /** Looks after so many milliseconds, and then again and again. */
+  /** Looks after so many milliseconds, 0 for at once, and then again and again. */
   start(waitMs: number): void {
     if (this.ending.signal.aborted) return;
     this.parts.detach(() => {
-      this.cancel = this.parts.clock.after(waitMs, () => this.look(), false);
+      if (waitMs === 0) this.look();
+      else this.cancel = this.parts.clock.after(waitMs, () => this.look(), false);
     });
   }
 

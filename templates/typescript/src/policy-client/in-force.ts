@@ -5,7 +5,7 @@ import type { PolicyFailure, PolicyStats } from "./stats.js";
 /** The newest policy of a client, and what is known of it. */
 export class PolicyInForce {
   private fetchedMs = 0;
-  private changedMs: number;
+  private changedMs = 0;
   private readonly failures = new Map<PolicyFailure, number>();
 
   /** Begins with a policy that nobody was asked for. `now` returns milliseconds since 1970. */
@@ -13,9 +13,7 @@ export class PolicyInForce {
     private source: PolicySourceName,
     private policy: Policy,
     private readonly now: () => number,
-  ) {
-    this.changedMs = now();
-  }
+  ) {}
 
   /** A source has given a policy, or stands by the one in force: now, or some time ago. */
   confirm(source: PolicySourceName, policy: Policy | undefined, fetchedMs: number = this.now()): void {

@@ -7,7 +7,7 @@ import { readFileNow } from "./node-document-file.js";
 const OFF = "none";
 
 /** What may stand in front of a document, beside the address. */
-const ROOM = 1024;
+const ROOM = 512;
 
 /** Returns where the answer to a request is kept; nothing where it is not. */
 export function cachePath(given: string | undefined, url: string, environment: Environment): string | undefined {

@@ -17,7 +17,7 @@ export interface PolicyStats {
   /** When its source has given it, or has said that it still is the one, since 1970; 0: nobody was asked. */
   readonly fetchedMs: number;
 
-  /** When it became the newest, since 1970. */
+  /** When it took the place of the one before, since 1970; 0: it is the first. */
   readonly changedMs: number;
 
   /** How long ago `fetchedMs` was. More than some `policyPollMs`: it is stale, and in force all the same. */
