@@ -17,6 +17,7 @@ type Client struct {
 	manual   bool
 	notices  *notices
 	pipeline *pipeline // nil: there is nowhere to send records
+	found    *foundSettings
 	recent   recentRecords
 	logger   *slog.Logger
 	standard standardLogger
@@ -150,6 +151,12 @@ func (c *Client) end(scope *Scope) {
 	if c.pipeline != nil {
 		c.pipeline.sampler.End(scope.shared.id)
 	}
+}
+
+// Doctor says in plain sentences where records go, what the policy can cost, and what became of records so far. It sends
+// nothing and shows no secret; the command lipservice doctor also tries whether a record arrives.
+func (c *Client) Doctor() string {
+	return reportOf(c)
 }
 
 // Destination says how the destination was found, by the ids of detection in docs/reference/options.md.

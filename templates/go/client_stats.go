@@ -27,6 +27,8 @@ type ClientStats struct {
 	Patterns []PatternStats
 	// Exporter is what became of those that were sent.
 	Exporter ExporterStats
+	// Policy is by which policy it was decided.
+	Policy PolicyStats
 }
 
 // clientCounts are the counts that the sampler does not keep.
@@ -43,5 +45,6 @@ func (p *pipeline) stats() ClientStats {
 		HookFailures: p.counts.hookFailures.Load(), HookDrops: p.counts.hookDrops.Load(),
 		Reentrant: p.counts.reentrant.Load(), Faults: p.counts.faults.Load(),
 		Patterns: patternStats(sampled), Exporter: p.sink.Stats(),
+		Policy: p.policy.Stats(),
 	}
 }

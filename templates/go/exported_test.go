@@ -15,6 +15,7 @@ func TestNothingElseIsExported(t *testing.T) {
 		"BeforeSend", "Client", "ClientStats", "Clock", "Config", "Configure", "Decision", "Entries", "ErrLost",
 		"Exporter", "ExporterConfig", "ExporterStats", "Finding", "Held", "IdentityProvider", "Keep", "List", "LogRecord",
 		"NewExporter", "NewHandler", "NewSampler", "NewScanner", "ParsePolicy", "PatternStats", "Policy", "PolicyError",
+		"PolicyStats",
 		"Profile", "Randomness", "RandomnessOf", "Record", "Request", "Sampler", "Scanner", "Scope", "ScopeOf",
 		"Settlement", "Signature", "SignatureOf", "Sink", "Source", "SourceJSONKey", "SourceScan", "SourceTemplate",
 		"SpecHash", "StartRequest", "Stats", "TokenProvider", "TraceContext", "Version",

@@ -29,7 +29,9 @@ type pipeline struct {
 	clock    Clock
 	coarse   coarseClock // for decisions about records that do not say when they were made
 	sampler  *coreSampler
-	inShadow bool // whatever the policy says
+	policy   *policyInForce
+	watch    *policyWatch // nil: the policy stays what it is
+	inShadow bool         // whatever the policy says
 	seed     uint32
 	sink     Sink
 	notices  *notices

@@ -2,16 +2,30 @@ package lipservice
 
 import "errors"
 
-// firstPolicy returns the policy that was given, if it can be used.
-func (p *pipeline) firstPolicy(config *Config, found *foundSettings) *corePolicy {
-	given := parsed(config.ParsedPolicy)
-	if document := found.Text(optionPolicy); document != "" && config.ParsedPolicy == nil {
-		read, err := p.readPolicy(document, found.Source(optionPolicy), "the built-in policy")
-		if err == nil {
-			given = read
+// firstPolicy returns the policy that was given, if it can be used, or else the built-in one; and which of them it is.
+func (p *pipeline) firstPolicy(config *Config, found *foundSettings) (first *corePolicy, source string) {
+	if config.ParsedPolicy != nil {
+		return parsed(config.ParsedPolicy), policyInline
+	}
+	if document := found.Text(optionPolicy); document != "" {
+		if read, err := p.readPolicy(document, found.Source(optionPolicy), message("policy_built_in")); err == nil {
+			return read, policyInline
 		}
 	}
-	return p.shadowed(given)
+	return parsed(nil), policyBuiltin
+}
+
+// beginPolicy makes the sampler with the first policy, and has it kept up to date.
+func (p *pipeline) beginPolicy(config *Config, found *foundSettings, tools policyTools) {
+	first, source := p.firstPolicy(config, found)
+	p.policy = newPolicyInForce(p.clock, source, first)
+	p.sampler = newCoreSampler(p.shadowed(first), p.seed)
+	if config.ParsedPolicy != nil {
+		return
+	}
+	tools.Clock, tools.Say, tools.Tell = p.clock, p.notices.Say, p.notices.Tell
+	tools.Put = func(newest *corePolicy) { p.sampler.SetPolicy(p.shadowed(newest)) }
+	p.watch = watchPolicy(found, p.policy, tools)
 }
 
 // readPolicy reads a document, and tells what is wrong with it, and what counts in that case.
@@ -49,8 +63,9 @@ func (p *pipeline) shadowed(given *corePolicy) *corePolicy {
 
 // setPolicy lets another policy come into force.
 func (p *pipeline) setPolicy(document string) error {
-	read, err := p.readPolicy(document, "policy", "the policy before")
+	read, err := p.readPolicy(document, "policy", message("policy_before"))
 	if err == nil {
+		p.policy.Replace(policyInline, read)
 		p.sampler.SetPolicy(p.shadowed(read))
 	}
 	return err

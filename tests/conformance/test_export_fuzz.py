@@ -11,6 +11,7 @@ from lipservice_conformance.campaign import Share, shares_of
 from lipservice_conformance.export_fuzz import export_questions, trade
 from lipservice_conformance.exports.answers import random_answer
 from lipservice_conformance.exports.headers import random_headers
+from lipservice_conformance.exports.looks import random_looks, smaller_looks
 from lipservice_conformance.exports.setups import random_setup
 from lipservice_conformance.exports.smaller import (
     smaller_answer,
@@ -109,13 +110,23 @@ def test_random_headers_reach_every_fact_and_none() -> None:
 
 def test_the_same_seed_asks_the_same_and_every_operation_is_asked() -> None:
     assert export_questions(3, 40) == export_questions(3, 40) != export_questions(4, 40)
-    assert [op for op, _ in export_questions(3, 6)] == ["encode", "reply", "correlation", "encode", "config", "stamp"]
+    asked = ["encode", "reply", "correlation", "encode", "config", "stamp", "policy_client"]
+    assert [op for op, _ in export_questions(3, 7)] == asked
 
 
 def test_random_answers_reach_every_action_and_pauses() -> None:
     outs = [model(Case("x", "reply", random_answer(Random(seed)))) for seed in range(2_000)]
     assert {out["action"] for out in outs} == {"accept", "retry", "halve", "uncompressed", "stop", "lose"}
     assert sum(out["throttled_ms"] != 0 for out in outs) > 100
+
+
+def test_random_looks_reach_every_failure_and_change() -> None:
+    outs = [model(Case("x", "policy_client", random_looks(Random(seed)))) for seed in range(2_000)]
+    lines = [line.split(",") for out in outs for line in str(out["trace"]).split("\n")]
+    kinds = {"start", "notice", "ok", "no_answer", "status", "too_large", "wrong", "unreadable"}
+    assert {kind for kind, *_ in lines} == kinds
+    assert {line[4] for line in lines if line[0] == "ok"} == {"", "swap", "keep", "swap+keep"}
+    assert any(line[:2] == ["start", "cache"] for line in lines)
 
 
 def test_random_set_ups_reach_every_way_and_message() -> None:
@@ -135,6 +146,7 @@ def test_random_set_ups_reach_every_way_and_message() -> None:
         ("config", smaller_setup),
         ("correlation", smaller_headers),
         ("stamp", smaller_decision),
+        ("policy_client", smaller_looks),
     ],
 )
 def test_simpler_cases_are_valid_and_others(

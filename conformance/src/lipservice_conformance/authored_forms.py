@@ -9,6 +9,8 @@ encode:      {record: {severity: 9, body: x}}                    # authored_requ
 config:      {options: {disabled: true}, environment: {A: b}}    # texts stand as they are
              {option: gzip_level, values: [1, 9]}                # a question for each, beside options and environment
              {variable: LIPSERVICE_GZIP_LEVEL, values: ["1"], environment: {A: b}}
+doctor:      {environment: {A: b}, answer: {status: 200}}        # texts stand as they are
+policy_client: {source: file, looks: [{status: 304, times: 3}]}  # a body as an object, a kept document by its parts
 """
 
 from __future__ import annotations
@@ -56,6 +58,27 @@ def _config(written: Written) -> Iterator[Arguments]:
         yield from _config({**given, holder: {**given.get(holder, {}), name: expanded_text(value)}})
 
 
+def _doctor(written: Written) -> Iterator[Arguments]:
+    """What the doctor knows, each part an object."""
+    yield {name: value if isinstance(value, str) else _json(value) for name, value in written.items()}
+
+
+def _policy_client(written: Written) -> Iterator[Arguments]:
+    """Looks; `times` so many of one, `body` also as an object."""
+    looks = [_look(look) for look in written.get("looks", []) for _ in range(look.get("times", 1))]
+    kept = written.get("kept", "")
+    if isinstance(kept, dict):
+        parts = ("lipservice-policy-1", kept["url"], kept["tag"], str(kept["fetched_ms"]), _json(kept["body"]))
+        kept = "\n".join(parts)
+    given = {**written, "kept": kept, "looks": _json(looks)}
+    yield {name: value for name, value in given.items() if value not in ("", "[]")}
+
+
+def _look(look: Written) -> Written:
+    given = {name: expanded_text(value) for name, value in look.items() if name != "times"}
+    return {**given, "body": _json(look["body"])} if isinstance(look.get("body"), dict) else given
+
+
 def _instances(written: Written, draw: Callable[[Random], Arguments], row: str) -> Iterator[Arguments]:
     match written:
         case {"random": int(count), "seed": int(seed), **others} if not others:
@@ -84,4 +107,6 @@ FORMS: Final[Mapping[str, Callable[[Written], Iterator[Arguments]]]] = {
     "stratified": _stratified,
     "encode": expand_requests,
     "config": _config,
+    "doctor": _doctor,
+    "policy_client": _policy_client,
 }

@@ -13,6 +13,7 @@ from lipservice_generator.sampling.representation import Sampling
 from lipservice_conformance.export_coverage import (
     config_rules,
     correlation_rules,
+    doctor_rules,
     encode_rules,
     reply_rules,
     stamp_rules,
@@ -57,8 +58,10 @@ def required_rules(representation: Representation) -> dict[str, tuple[str, ...]]
         ("encode", encode_rules(representation.otlp)),
         ("reply", reply_rules(representation.otlp)),
         ("config", config_rules(representation.config)),
+        ("doctor", doctor_rules(representation.doctor)),
         ("correlation", correlation_rules(representation.otlp)),
         ("stamp", stamp_rules(representation.otlp)),
+        ("policy_client", _policy_client_rules(representation.policy)),
     ):
         if name in rules:
             rules[name] = own
@@ -89,6 +92,18 @@ def _policy_rules(policy: PolicyDocument) -> tuple[str, ...]:
         *(f"action.{name}" for name in ("words", "percent", "rate")),
         *(f"message.{entry.name}" for entry in policy.messages),
         *(f"reading.{name}" for name, _ in policy.readings),
+    )
+
+
+def _policy_client_rules(policy: PolicyDocument) -> tuple[str, ...]:
+    """Cover where a policy comes from and what goes wrong, but for what needs no looking or happens on the disk."""
+    return (
+        *(f"source.{entry.name}" for entry in policy.client.sources if entry.name != "inline"),
+        *(f"failure.{entry.name}" for entry in policy.client.failures if entry.name != "cache"),
+        *(f"wait.{name}" for name in ("poll_ms", "base_ms", "cap_ms", "file_ms")),
+        "limit.etag_bytes",
+        "api.path",
+        "api.query",
     )
 
 

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import fields
 
 from lipservice_generator.config.representation import Config, Option
+from lipservice_generator.doctor.representation import Doctor
 from lipservice_generator.otlp.representation import Otlp, WireMessage
 
-__all__ = ["POSTHOG", "config_rules", "correlation_rules", "encode_rules", "reply_rules", "stamp_rules"]
+__all__ = ["POSTHOG", "config_rules", "correlation_rules", "doctor_rules", "encode_rules", "reply_rules", "stamp_rules"]
 
 _ROOT = "ExportLogsServiceRequest"
 _WORD = re.compile("(?<=[a-z])(?=[A-Z])")
@@ -58,6 +59,15 @@ def config_rules(config: Config) -> tuple[str, ...]:
         *(f"posthog.{name}" for name in POSTHOG),
         *(f"message.{message.name}" for message in config.messages),
         *(f"reading.{name}" for name, _ in config.readings),
+    )
+
+
+def doctor_rules(doctor: Doctor) -> tuple[str, ...]:
+    """Return what vectors of `doctor` must cover: every line, the bounds of what may be given, and what is hidden."""
+    return (
+        *(f"line.{line.id}" for line in doctor.lines),
+        *(f"money.{name}" for name in ("budget", "rounding", "large")),
+        *(f"hidden.{name}" for name in ("user", "query", "header", "token", "length")),
     )
 
 

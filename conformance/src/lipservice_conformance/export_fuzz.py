@@ -10,12 +10,15 @@ from typing import Final
 from lipservice_conformance.agreement import Question, disagreements, smallest_finding
 from lipservice_conformance.exports.answers import random_answer
 from lipservice_conformance.exports.decisions import random_decision
+from lipservice_conformance.exports.diagnoses import random_diagnosis
 from lipservice_conformance.exports.headers import random_headers
+from lipservice_conformance.exports.looks import random_looks, smaller_looks
 from lipservice_conformance.exports.requests import random_request
 from lipservice_conformance.exports.setups import random_setup
 from lipservice_conformance.exports.smaller import (
     smaller_answer,
     smaller_decision,
+    smaller_diagnosis,
     smaller_headers,
     smaller_request,
     smaller_setup,
@@ -33,8 +36,10 @@ SMALLER: Final[Mapping[str, Simplify]] = {
     "encode": smaller_request,
     "reply": smaller_answer,
     "config": smaller_setup,
+    "doctor": smaller_diagnosis,
     "correlation": smaller_headers,
     "stamp": smaller_decision,
+    "policy_client": smaller_looks,
 }
 
 
@@ -50,7 +55,7 @@ def trade(ask: Ask, start: int, cases: int) -> Fuzzing:
 
 
 def export_questions(seed: int, cases: int) -> list[Question]:
-    """Return the questions of a seed: a third of them requests, which have the most to go wrong."""
+    """Return the questions of a seed: two of seven are requests, which have the most to go wrong."""
     rng = Random(seed)  # noqa: S311 - repeatable, not secret
     drawn = (
         ("encode", random_request),
@@ -59,5 +64,7 @@ def export_questions(seed: int, cases: int) -> list[Question]:
         ("encode", random_request),
         ("config", random_setup),
         ("stamp", random_decision),
+        ("policy_client", random_looks),
+        ("doctor", random_diagnosis),
     )
     return [(op, draw(rng)) for op, draw in (drawn[number % len(drawn)] for number in range(cases))]

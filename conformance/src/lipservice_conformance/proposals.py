@@ -36,6 +36,7 @@ _RULES = {
     ("stratified", "not all agree"): "out.trace",
     ("encode", "not all agree"): "wire.log_record.body",
     ("reply", "not all agree"): "action.retry",
+    ("policy_client", "not all agree"): "source.service",
     ("config", "not all agree"): "reading.source",
 }
 

@@ -26,8 +26,10 @@ from lipservice_conformance.protocol import (
 )
 from lipservice_conformance.slow_config import config
 from lipservice_conformance.slow_correlation import correlation
+from lipservice_conformance.slow_doctor import doctor
 from lipservice_conformance.slow_model import slow_signature
 from lipservice_conformance.slow_otlp import encode as encode_records
+from lipservice_conformance.slow_policy_client import policy_client
 from lipservice_conformance.slow_reply import reply
 from lipservice_conformance.slow_sampler import operations
 from lipservice_conformance.slow_stamp import stamp
@@ -53,7 +55,9 @@ OPERATIONS: dict[str, Callable[..., Mapping[str, str | int]]] = {
     "stamp": stamp,
     "encode": encode_records,
     "reply": reply,
+    "policy_client": policy_client,
     "config": config,
+    "doctor": doctor,
 }
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lipservice_generator.config.representation import Config
+from lipservice_generator.doctor.representation import Doctor
 from lipservice_generator.otlp.representation import Otlp
 from lipservice_generator.pattern import (
     ANY_BYTE,
@@ -54,6 +55,7 @@ class Concerns:
     policy: PolicyDocument
     otlp: Otlp
     config: Config
+    doctor: Doctor
 
 
 def build_representation(
@@ -77,6 +79,7 @@ def build_representation(
         policy=concerns.policy,
         otlp=concerns.otlp,
         config=concerns.config,
+        doctor=concerns.doctor,
     )
 
 

@@ -11,6 +11,7 @@ from lipservice_generator.build import Concerns, build_representation, build_rul
 from lipservice_generator.check import check_signature
 from lipservice_generator.config.read import read_config
 from lipservice_generator.diagnostic import Diagnostic, SpecError
+from lipservice_generator.doctor.read import read_doctor
 from lipservice_generator.document import Document, read_document
 from lipservice_generator.fingerprint import profile_sha
 from lipservice_generator.otlp.read import read_otlp
@@ -26,6 +27,7 @@ SAMPLING = "sampling.yaml"
 POLICY = "policy.yaml"
 OTLP = "otlp.yaml"
 CONFIG = "config.yaml"
+DOCTOR = "doctor.yaml"
 RELEASED = "released.lock"
 
 # The rate that is probability 1.
@@ -39,7 +41,7 @@ def load_representation(spec: Path, shown_as: str = "spec") -> Representation:
     """Read `spec/*.yaml`. Raises SpecError with all diagnostics, sorted; `shown_as` is the folder's name in them."""
     diagnostics: list[Diagnostic] = []
     documents: dict[str, Document] = {}
-    for name in (PRODUCT, SIGNATURE, SAMPLING, POLICY, OTLP, CONFIG):
+    for name in (PRODUCT, SIGNATURE, SAMPLING, POLICY, OTLP, CONFIG, DOCTOR):
         try:
             documents[name] = read_document(spec / name, f"{shown_as}/{name}")
         except SpecError as error:
@@ -73,9 +75,10 @@ def _concerns(
     otlp = read_otlp(documents[OTLP], *folder, languages, diagnostics) if OTLP in documents else None
     resource = [attribute.name for attribute in otlp.resource_attributes] if otlp is not None else None
     config = read_config(documents[CONFIG], resource, languages, diagnostics) if CONFIG in documents else None
-    if sampling is None or policy is None or otlp is None or config is None:
+    doctor = read_doctor(documents[DOCTOR], diagnostics) if DOCTOR in documents else None
+    if sampling is None or policy is None or otlp is None or config is None or doctor is None:
         return None
-    return Concerns(sampling, policy, otlp, config)
+    return Concerns(sampling, policy, otlp, config, doctor)
 
 
 def _shape(

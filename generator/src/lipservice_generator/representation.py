@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lipservice_generator.config.representation import Config
+from lipservice_generator.doctor.representation import Doctor
 from lipservice_generator.otlp.representation import Otlp
 from lipservice_generator.pattern import Pattern
 from lipservice_generator.policy.representation import PolicyDocument
@@ -234,3 +235,4 @@ class Representation:
     policy: PolicyDocument
     otlp: Otlp
     config: Config
+    doctor: Doctor

@@ -54,6 +54,9 @@ def lower_policy(policy: PolicyDocument) -> dict[str, object]:
         "periods": _numbers(texts.periods),
         "known_periods": literals.string(texts.known_periods),
         "example": _example(policy.object("policy")),
+        "api_path": literals.string(policy.api.path),
+        "api_query": literals.strings(policy.api.query),
+        "client": policy.client,
         "messages": [
             {"name": "message" + exported(entry.name), "text": literals.string(entry.text)} for entry in policy.messages
         ],

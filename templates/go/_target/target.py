@@ -6,6 +6,7 @@ from lipservice_generator.representation import Automaton, Example, Key, Limits,
 from lipservice_generator.target import Tool
 
 from . import literals
+from .doctor import lower_doctor
 from .engine import lower_engine
 from .operations import lower_operation
 from .options import lower_config
@@ -56,6 +57,7 @@ def lower(representation: Representation) -> dict[str, object]:
         "otlp": lower_otlp(representation.otlp, _LANGUAGE),
         "config": lower_config(representation.config),
         "reply": lower_reply(representation.otlp),
+        "doctor": lower_doctor(representation.doctor),
     }
 
 

@@ -38,8 +38,16 @@ def lower_policy(policy: PolicyDocument) -> dict[str, object]:
         "known_units": repr(texts.known_units),
         "periods": _numbers(texts.periods),
         "known_periods": repr(texts.known_periods),
+        "api_path": repr(policy.api.path),
+        "api_query": _query(policy),
+        "client": policy.client,
         "messages": [{"name": repr(entry.name), "text": repr(entry.text)} for entry in policy.messages],
     }
+
+
+def _query(policy: PolicyDocument) -> str:
+    """Return the names of the parameters of a request, which are those of facts that the client knows."""
+    return repr(policy.api.query)
 
 
 def _object(entry: Object) -> dict[str, object]:

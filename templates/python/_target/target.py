@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from lipservice_generator.representation import Example, Operation, Reductions, Representation, Rule, SignatureProfile
 from lipservice_generator.target import Tool
 
+from .doctor import lower_doctor
 from .engine import lower_engine, lower_plain
 from .expression import is_word_list, listed_words, write_expression
 from .options import lower_options, lower_replies
@@ -58,6 +59,7 @@ def lower(representation: Representation) -> dict[str, object]:
         "otlp": lower_otlp(representation.otlp),
         "config": lower_options(representation.config, representation.otlp),
         "replies": lower_replies(representation.otlp),
+        "doctor": lower_doctor(representation.doctor),
     }
 
 

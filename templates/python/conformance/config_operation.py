@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from lipservice._export.notice import length, without_user
+from lipservice._doctor.destination import shown_setting
 from lipservice._export.settings import Settings, read_settings
 from lipservice._json_value import well_formed
 from lipservice._options import OPTIONS
@@ -23,17 +23,22 @@ class Config:
 
 def config(options: str | bytes, environment: str | bytes) -> Config:
     """Read options and environment."""
-    given = json.loads(well_formed(options))
-    for option in OPTIONS:
-        if option.type == "function" and given.get(option.name) is True:
-            given[option.name] = _provide
-    settings = read_settings(given, json.loads(well_formed(environment)))
+    settings = read_settings(given_options(options), json.loads(well_formed(environment)))
     return Config(
         _compact(_destination(settings)),
-        _compact({name: _shown(name, value) for name, value in settings.options.items()}),
+        _compact({name: json.loads(shown_setting(name, value)) for name, value in settings.options.items()}),
         _compact([list(pair) for pair in settings.resource]),
         "\n".join(map(str, settings.notices)),
     )
+
+
+def given_options(options: str | bytes) -> dict[str, object]:
+    """Read options as code would give them; a function stands there as true."""
+    given: dict[str, object] = json.loads(well_formed(options))
+    for option in OPTIONS:
+        if option.type == "function" and given.get(option.name) is True:
+            given[option.name] = _provide
+    return given
 
 
 def _provide() -> str:
@@ -48,17 +53,6 @@ def _destination(settings: Settings) -> dict[str, object]:
     if way == "posthog_key" or settings.token_provider() is not None:
         names.add("authorization")
     return {"way": way, "profile": profile, "url": url, "headers": sorted(names)}
-
-
-def _shown(name: str, value: object) -> object:
-    secret = any(option.name == name and option.secret for option in OPTIONS)
-    if callable(value):
-        return True
-    if isinstance(value, dict):
-        return {key: length(value[key]) if secret else value[key] for key in sorted(value)}
-    if name == "posthog_endpoint":
-        return without_user(str(value))
-    return length(str(value)) if secret else value
 
 
 def _compact(value: object) -> str:

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 import call_operations
 import config_operation
+import doctor_operation
 import encode_operation
+import policy_client_operation
 import reply_operation
 import timeline
 
@@ -165,5 +167,7 @@ _PROBABILITY = next(field for fields in ALGORITHMS.values() for field in fields 
 
 reply = reply_operation.reply
 config = config_operation.config
+policy_client = policy_client_operation.policy_client
 correlation = call_operations.correlation
 stamp = call_operations.stamp
+doctor = doctor_operation.doctor

@@ -35,6 +35,9 @@ def lower_policy(policy: PolicyDocument) -> dict[str, object]:
         "known_units": _literal(texts.known_units),
         "periods": _numbers(texts.periods),
         "known_periods": _literal(texts.known_periods),
+        "api_path": _literal(policy.api.path),
+        "api_query": ", ".join(_literal(name) for name in policy.api.query),
+        "client": policy.client,
         "messages": [{"name": entry.name, "text": _literal(entry.text)} for entry in policy.messages],
     }
 

@@ -11,6 +11,7 @@ from lipservice_generator.target import Tool
 
 from .automaton_text import automaton_text
 from .comment import in_comment
+from .doctor import lower_doctor
 from .engine import lower_engine
 from .options import lower_options, lower_replies
 from .otlp import lower_otlp
@@ -45,6 +46,7 @@ def lower(representation: Representation) -> dict[str, object]:
         "otlp": lower_otlp(representation.otlp, LANGUAGE),
         "options": lower_options(representation.config, representation.otlp, LANGUAGE),
         "replies": lower_replies(representation.otlp),
+        "doctor": lower_doctor(representation.doctor),
     }
 
 

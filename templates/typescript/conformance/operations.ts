@@ -13,7 +13,9 @@ import { bitsOf } from "./bits.js";
 export { signature } from "../dist/signature.js";
 export { correlation, stamp } from "./call-operations.js";
 export { config } from "./config-operation.js";
+export { doctor } from "./doctor-operation.js";
 export { encode } from "./encode.js";
+export { policyClient } from "./policy-client-operation.js";
 export { reply } from "./reply-operation.js";
 export { decide, random, randomness, stratified, waterfill } from "./sampling-operations.js";
 

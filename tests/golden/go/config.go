@@ -28,7 +28,7 @@ type Config struct {
 	PostHogEndpoint string
 	// PostHogTeamID: For gateways that route by team: sent as posthog.team_id. Environment: LIPSERVICE_POSTHOG_TEAM_ID.
 	PostHogTeamID string
-	// LipServiceURL: Address of the service that hands out policies. Environment: LIPSERVICE_URL.
+	// LipServiceURL: Address of the service that hands out policies. Counts where neither policy nor policy_file is given; no token is ever sent there. Environment: LIPSERVICE_URL.
 	LipServiceURL string
 	// OTLPEndpoint: Address of an OTLP endpoint for logs, used as it is; to the general variable v1/logs is added. Environment: LIPSERVICE_OTLP_ENDPOINT, OTEL_EXPORTER_OTLP_LOGS_ENDPOINT, OTEL_EXPORTER_OTLP_ENDPOINT.
 	OTLPEndpoint string
@@ -66,6 +66,12 @@ type Config struct {
 	Disabled bool
 	// Policy: What to keep, as docs/reference/policy.md has it; without one the built-in policy: 20 records a second for each process, errors beyond that, and below that nothing is dropped. Environment: LIPSERVICE_POLICY.
 	Policy string
+	// PolicyFile: File with the policy, read again when it changes. Counts where no policy is given. Environment: LIPSERVICE_POLICY_FILE.
+	PolicyFile string
+	// PolicyPoll: How long it is, on average, from one request for the policy of lipservice_url to the next. Default: 60000 ms. Environment: LIPSERVICE_POLICY_POLL_MS.
+	PolicyPoll time.Duration
+	// PolicyCache: File that keeps the last good policy of lipservice_url for the next start, or none. Not given: one in the user's cache folder, named by service and address. Environment: LIPSERVICE_POLICY_CACHE.
+	PolicyCache string
 	// Shadow: Send everything, and mark what the policy would have dropped. Environment: LIPSERVICE_SHADOW.
 	Shadow bool
 	// Level: The lowest level that is taken. In Python the root logger is set to it, in Go it is that of the handler that is made where none is given. Not given: what the logger lets through. Environment: LIPSERVICE_LEVEL.
@@ -145,6 +151,15 @@ func (c *Config) given() map[string]any {
 	}
 	if len(c.Policy) > 0 {
 		given["policy"] = c.Policy
+	}
+	if len(c.PolicyFile) > 0 {
+		given["policy_file"] = c.PolicyFile
+	}
+	if c.PolicyPoll != 0 {
+		given["policy_poll_ms"] = c.PolicyPoll.Milliseconds()
+	}
+	if len(c.PolicyCache) > 0 {
+		given["policy_cache"] = c.PolicyCache
 	}
 	if c.Shadow {
 		given["shadow"] = c.Shadow

@@ -9,6 +9,7 @@ import (
 	"github.com/lipservice/lipservice-go/internal/export"
 	"github.com/lipservice/lipservice-go/internal/otlp"
 	"github.com/lipservice/lipservice-go/internal/policy"
+	"github.com/lipservice/lipservice-go/internal/policyclient"
 	"github.com/lipservice/lipservice-go/internal/sampling"
 	"github.com/lipservice/lipservice-go/internal/settings"
 	"github.com/lipservice/lipservice-go/internal/stamps"
@@ -24,9 +25,16 @@ type (
 	coreSettlement = sampling.Settlement
 	corePolicy     = policy.Policy
 	foundSettings  = settings.Settings
+	settingsNotice = settings.Notice
 	notices        = export.Notices
 	stamp          = stamps.Of
+	policyInForce  = policyclient.InForce
+	policyWatch    = policyclient.Client
+	policyTools    = policyclient.Tools
 )
+
+// PolicyStats are what is known of the newest policy of a client: where it comes from, how old it is, what went wrong.
+type PolicyStats = policyclient.Stats
 
 // TraceContext is a place in a trace of W3C. The zero value is none.
 type TraceContext = correlation.Trace
@@ -60,6 +68,8 @@ const (
 
 const (
 	optionPolicy   = settings.Policy
+	policyInline   = settings.PolicyInline
+	policyBuiltin  = settings.PolicyBuiltin
 	mostAttributes = otlp.MaxAttributes
 	certain        = policy.One // the rate of what is kept for sure
 )
@@ -86,6 +96,19 @@ func readHeaders(headers [][2]string) correlation.Facts {
 
 func newCoreSampler(policy *corePolicy, seed uint32) *coreSampler {
 	return sampling.New(policy, seed)
+}
+
+func newPolicyInForce(clock Clock, source string, first *corePolicy) *policyInForce {
+	return policyclient.NewInForce(clock, source, first)
+}
+
+// watchPolicy keeps the policy up to date from where the settings say; nil: from nowhere.
+func watchPolicy(found *foundSettings, newest *policyInForce, tools policyTools) *policyWatch {
+	facts := map[string]string{
+		"service": found.Fact("service_name"), "version": found.Fact("service_version"),
+		"environment": found.Fact("environment"),
+	}
+	return policyclient.Watch(found, facts, userAgent, newest, tools)
 }
 
 func message(name string, places ...string) string {

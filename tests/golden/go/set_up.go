@@ -12,7 +12,7 @@ func newClient(config Config) *Client {
 	exporting.fill()
 	found := settings.Read(config.given(), exporting.Getenv)
 	made := &Client{config: config, level: levelNamed(found.Text(settings.Level)), manual: found.Truth(settings.Manual)}
-	made.way = found.Destination.Way
+	made.way, made.found = found.Destination.Way, found
 	isDisabled := found.Truth(settings.Disabled)
 	if isDisabled || config.Sink == nil && !found.Destination.Exists() {
 		made.notices = newNotices(exporting.Clock, exporting.Diagnostics)
@@ -45,7 +45,9 @@ func newPipeline(config *Config, exporting *ExporterConfig, found *settings.Sett
 	exporting.guardBy(&p.guard)
 	p.notices = newNotices(exporting.Clock, exporting.Diagnostics)
 	p.inShadow = found.Truth(settings.Shadow)
-	p.sampler = newCoreSampler(p.firstPolicy(config, found), p.seed)
+	p.beginPolicy(config, found, policyTools{
+		Random: exporting.Random, Diagnostics: exporting.Diagnostics, Getenv: exporting.Getenv,
+	})
 	if p.sink == nil {
 		p.sink = newExporter(exporting, found)
 	}

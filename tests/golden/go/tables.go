@@ -9,7 +9,7 @@ const Version = "0.1.0"
 const Profile = "token-class-1"
 
 // SpecHash is the SHA-256 of the spec that this module was generated from.
-const SpecHash = "4fdd0991e5112f6d5404027c263e9572cacb1a4f70920f6eee0783d9d3b8e790"
+const SpecHash = "339c9eab6c659d07621c3eb570b43b0e77c44c67a38ec747c455699290f13ed6"
 
 // Limits of the signature. Lengths are UTF-8 bytes.
 const (

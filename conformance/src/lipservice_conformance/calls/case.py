@@ -31,6 +31,7 @@ GROUPS = {
     "m": "shadow",
     "n": "records and hooks",
     "o": "alike in all languages",
+    "p": "policies from elsewhere",
 }
 
 NO_FORK = "it cannot fork"
@@ -54,7 +55,7 @@ class Case:
         reason: The mistake that it would catch.
         steps: What is done and expected, in this order.
         options: Options of the call besides the destination, the service and the level `trace`; None leaves one
-            of these out. In texts `{url}` and `{nobody}` are filled in.
+            of these out. In texts `{url}`, `{nobody}` and `{folder}`, which is empty at first, are filled in.
         environment: Variables that the call is given in place of the process's.
         policy: What to keep, as an object.
         clock: `system` or `manual`.

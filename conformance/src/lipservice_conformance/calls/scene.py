@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from pathlib import Path
 from typing import Any
 
 from lipservice_conformance.calls.case import Case
@@ -72,6 +74,8 @@ class Scene:
         self.ending: Ending | None = None
         self.next_number = 0
         self.output_before: list[str] = []
+        self._folder = tempfile.TemporaryDirectory(prefix="lipservice-calls-")
+        self.folder = Path(self._folder.name)
         self.agent = Agent(program, answers=CALL_ANSWERS)
 
     def begin(self) -> None:
@@ -134,7 +138,10 @@ class Scene:
 
     def _filled(self, value: Any) -> Any:
         if isinstance(value, str):
-            return value.replace("{url}", self.emulator.url).replace("{nobody}", _NOBODY)
+            places = {"{url}": self.emulator.url, "{nobody}": _NOBODY, "{folder}": str(self.folder)}
+            for place, text in places.items():
+                value = value.replace(place, text)
+            return value
         if isinstance(value, Mapping):
             return {name: self._filled(one) for name, one in value.items()}
         return value

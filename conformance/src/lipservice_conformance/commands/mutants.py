@@ -12,6 +12,8 @@ from rich.console import Console
 
 from lipservice_conformance import mutation
 from lipservice_conformance.commands.parsers import Subparsers, add_templates
+from lipservice_conformance.doctor_mutant import PREFIXES as DOCTOR
+from lipservice_conformance.doctor_mutant import doctor_mutants
 from lipservice_conformance.export_mutant import PREFIXES, export_mutants
 from lipservice_conformance.mutant import Mutant, mutants
 from lipservice_conformance.mutation import Setting, Trial, mutation_score, try_all
@@ -46,6 +48,7 @@ PARTS = {
         program_mutants, frozenset({"decide", "waterfill", "stratified", "random"}), ("sampling", "named")
     ),
     "export": Part(export_mutants, frozenset({"encode", "reply", "config"}), PREFIXES),
+    "doctor": Part(doctor_mutants, frozenset({"doctor"}), DOCTOR),
 }
 
 

@@ -3,6 +3,7 @@
 from lipservice_conformance.emulator.answer import Answer, AnswerError, Fault, PartialSuccess
 from lipservice_conformance.emulator.emulator import Connections, Distinct, Emulator, EmulatorError
 from lipservice_conformance.emulator.ledger import Counts, ReceivedRequest
+from lipservice_conformance.emulator.policies import PolicyRequest
 from lipservice_conformance.emulator.row import Row
 from lipservice_conformance.emulator.settings import CLOUD_BODY_LIMIT, EmulatorSettings, SettingsError
 
@@ -18,6 +19,7 @@ __all__ = [
     "EmulatorSettings",
     "Fault",
     "PartialSuccess",
+    "PolicyRequest",
     "ReceivedRequest",
     "Row",
     "SettingsError",

@@ -19,6 +19,7 @@ from urllib.parse import quote
 from lipservice_conformance.emulator.addresses import Addresses
 from lipservice_conformance.emulator.answer import Answer
 from lipservice_conformance.emulator.ledger import Counts, ReceivedRequest
+from lipservice_conformance.emulator.policies import PolicyRequest
 from lipservice_conformance.emulator.row import Row
 from lipservice_conformance.emulator.settings import EmulatorSettings
 
@@ -138,6 +139,23 @@ class Emulator:
         """Answer the next requests so. After the last answer the rules decide, or with `last`, that answer for ever."""
         self._ask("POST", "script", {"answers": [one.to_json() for one in answers], "after_last": after_last})
 
+    def hand_out(self, document: object, service: str = "*") -> None:
+        """Hand out a policy at `/v1/policy`: an object, a text as it stands, or None; for `*` to all other services."""
+        self._ask("POST", "policy", {"service": service, "document": document})
+
+    def script_policies(self, answers: Iterable[Answer], after_last: str = "default") -> None:
+        """Answer the next requests for policies so, as `script` does those that bring records."""
+        given = {"answers": [one.to_json() for one in answers], "after_last": after_last}
+        self._ask("POST", "policy_script", given)
+
+    def policy_requests(self) -> list[PolicyRequest]:
+        """Return the requests for policies, in the order in which they came."""
+        return [PolicyRequest(**one) for one in self._ask("GET", "policies")["requests"]]
+
+    def wait_for_policy_requests(self, count: int, seconds: float) -> bool:
+        """Wait until so many have come; return whether they did in time."""
+        return self._wait(lambda: len(self.policy_requests()) >= count, seconds)
+
     def rows(self, after: int = 0, limit: int | None = None) -> list[Row]:
         """Return what is kept of the rows, in the order in which they came."""
         return [Row(**one) for one in self._ask("GET", _rows_path(after, limit))["rows"]]
@@ -183,7 +201,7 @@ class Emulator:
         return self._wait(lambda: self.connections().open <= most_open, seconds)
 
     def reset(self) -> None:
-        """Forget requests, rows and script. Connections stay."""
+        """Forget requests, rows, script and policies. Connections stay."""
         self._ask("POST", "reset")
 
     def wait_until_listening(self, seconds: float = 5.0) -> bool:

@@ -15,6 +15,7 @@ from lipservice_conformance.emulator.credential import single_parameter
 from lipservice_conformance.emulator.exchange import Exchange
 from lipservice_conformance.emulator.ledger import Ledger
 from lipservice_conformance.emulator.line import Lines
+from lipservice_conformance.emulator.policies import Policies
 from lipservice_conformance.emulator.reception import Reception
 from lipservice_conformance.emulator.relay import Relay
 from lipservice_conformance.emulator.reply import Refusal, Reply, json_reply
@@ -32,8 +33,8 @@ _Handler = Callable[[Exchange], Awaitable[Reply]]
 class Inspection:
     """Answers the routes. Everything is JSON; what is not understood is 400 with the reason."""
 
-    def __init__(self, ledger: Ledger, reception: Reception, lines: Lines, relay: Relay) -> None:
-        self._ledger, self._reception = ledger, reception
+    def __init__(self, ledger: Ledger, reception: Reception, policies: Policies, lines: Lines, relay: Relay) -> None:
+        self._ledger, self._reception, self._policies = ledger, reception, policies
         self._lines, self._relay = lines, relay
         self._shutting: set[asyncio.Task[None]] = set()
         self._routes: dict[tuple[str, str], _Handler] = {
@@ -42,6 +43,9 @@ class Inspection:
             ("GET", "counts"): self._counts,
             ("GET", "connections"): self._connections,
             ("POST", "script"): self._script,
+            ("GET", "policies"): self._policy_requests,
+            ("POST", "policy"): self._policy,
+            ("POST", "policy_script"): self._policy_script,
             ("POST", "reset"): self._reset,
             ("POST", "refuse"): self._refuse,
             ("POST", "restart"): self._restart,
@@ -95,9 +99,29 @@ class Inspection:
         self._reception.script = read_script(await _content(exchange))
         return json_reply(200, {"requests": self._reception.script.remaining})
 
+    async def _policy(self, exchange: Exchange) -> Reply:
+        """`{"service": "shop", "document": {...}}`; a text is handed out as it stands, null takes the document away."""
+        content = await _content(exchange)
+        if not isinstance(content, dict) or content.keys() - {"service", "document"} or "document" not in content:
+            raise AnswerError('{"service": "shop", "document": {...}} is expected; the service * is for all others')
+        document = content["document"]
+        text = document if isinstance(document, str) or document is None else json.dumps(document)
+        self._policies.put(str(content.get("service", "*")), text)
+        return json_reply(200, {"services": sorted(self._policies.documents)})
+
+    async def _policy_script(self, exchange: Exchange) -> Reply:
+        self._policies.set_script(read_script(await _content(exchange)))
+        return json_reply(200, {"requests": self._policies.script.remaining})
+
+    async def _policy_requests(self, _exchange: Exchange) -> Reply:
+        documents = {service: asdict(document) for service, document in self._policies.documents.items()}
+        requests = [asdict(one) for one in self._policies.requests]
+        return json_reply(200, {"documents": documents, "requests": requests})
+
     async def _reset(self, _exchange: Exchange) -> Reply:
-        """Forget requests, rows, script and buckets. Connections stay as they are."""
+        """Forget requests, rows, script, buckets and policies. Connections stay as they are."""
         self._ledger.clear()
+        self._policies.restart()
         self._reception.restart()
         return json_reply(200, {})
 

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from lipservice_conformance.emulator.ledger import Ledger, ReceivedRequest
 from lipservice_conformance.emulator.line import Lines
 from lipservice_conformance.emulator.overview import Overview, look_over
+from lipservice_conformance.emulator.policies import Policies
 from lipservice_conformance.emulator.row import Row
 from lipservice_conformance.emulator.settings import EmulatorSettings
 from lipservice_conformance.page.text import visible
@@ -31,7 +32,9 @@ class _Figure:
     bad: bool = False
 
 
-def render_page(settings: EmulatorSettings, ledger: Ledger, lines: Lines, *, host: str, follow: bool) -> str:
+def render_page(
+    settings: EmulatorSettings, ledger: Ledger, policies: Policies, lines: Lines, *, host: str, follow: bool
+) -> str:
     """Return the page as it was asked for at `host`; one that follows loads itself again."""
     counts = ledger.counts()
     requests = list(ledger.requests)
@@ -50,6 +53,7 @@ def render_page(settings: EmulatorSettings, ledger: Ledger, lines: Lines, *, hos
         total_requests=len(requests),
         rows=list(islice(reversed(ledger.rows), _SHOWN_ROWS)),
         total_rows=counts.rows,
+        policies=_policies(policies),
         style=_style(environment),
     )
 
@@ -70,6 +74,29 @@ def _figures(ledger: Ledger) -> list[_Figure]:
         _Figure("Bytes billed", f"{counts.billed_bytes:,}", f"{counts.wire_bytes:,} on the wire"),
         _Figure("Lost", f"{lost:,}", "rows accepted and not stored", bad=lost > 0),
     ]
+
+
+@dataclass(frozen=True)
+class _Policy:
+    service: str
+    etag: str
+    body: str
+    asked: int
+    last: str
+
+
+def _policies(policies: Policies) -> list[_Policy]:
+    """Return who has a document, and who has asked for one."""
+    services = dict.fromkeys([*policies.documents, *(one.service for one in policies.requests)])
+    return [_policy(policies, service) for service in services]
+
+
+def _policy(policies: Policies, service: str) -> _Policy:
+    asked = [one for one in policies.requests if one.service == service]
+    document = policies.documents.get(service)
+    last = "" if not asked else asked[-1].fault or str(asked[-1].status)
+    etag, body = (document.etag, document.body) if document else ("none", "")
+    return _Policy(service, etag, body, len(asked), last)
 
 
 def _environment() -> Environment:

@@ -19,7 +19,8 @@ class Script:
     def __init__(self, answers: Iterable[Answer] = (), after_last: str = "default") -> None:
         if after_last not in AFTER_LAST:
             raise AnswerError(f"after_last is {' or '.join(AFTER_LAST)}, not {after_last!r}")
-        self._waiting = deque(answers)
+        self.answers = tuple(answers)
+        self._waiting = deque(self.answers)
         self._given = 0  # to how many requests the first of them
         self._rest = self._waiting[-1] if self._waiting and after_last == "last" else _BY_RULE
 

@@ -18,6 +18,7 @@ from lipservice_conformance.emulator.certificates import make_certificates
 from lipservice_conformance.emulator.inspection import Inspection
 from lipservice_conformance.emulator.ledger import Ledger
 from lipservice_conformance.emulator.line import Lines
+from lipservice_conformance.emulator.policies import Policies
 from lipservice_conformance.emulator.reception import Reception
 from lipservice_conformance.emulator.relay import Door, Relay, listening_socket
 from lipservice_conformance.emulator.settings import EmulatorSettings
@@ -73,9 +74,10 @@ def _doors(settings: EmulatorSettings, folder: Path) -> tuple[list[Door], str]:
 def _server(settings: EmulatorSettings, lines: Lines, relay: Relay) -> uvicorn.Server:
     ledger = Ledger(settings)
     reception = Reception(settings, ledger)
-    inspection = Inspection(ledger, reception, lines, relay)
+    policies = Policies()
+    inspection = Inspection(ledger, reception, policies, lines, relay)
     config = uvicorn.Config(
-        Application(settings, ledger, reception, inspection, lines),
+        Application(settings, ledger, reception, policies, inspection, lines),
         http="h11",
         ws="none",
         lifespan="off",

@@ -9,7 +9,14 @@ from typing import Any, TypeVar
 from lipservice_conformance.authored_requests import request_text
 from lipservice_conformance.generation import Arguments
 
-__all__ = ["smaller_answer", "smaller_decision", "smaller_headers", "smaller_request", "smaller_setup"]
+__all__ = [
+    "smaller_answer",
+    "smaller_decision",
+    "smaller_diagnosis",
+    "smaller_headers",
+    "smaller_request",
+    "smaller_setup",
+]
 
 Item = TypeVar("Item")
 
@@ -50,6 +57,11 @@ def smaller_setup(arguments: Arguments) -> list[Arguments]:
             if isinstance(value, str):
                 found += [{**arguments, part: request_text({**members, name: less})} for less in _shorter(value)]
     return found
+
+
+def smaller_diagnosis(arguments: Arguments) -> list[Arguments]:
+    """Return what is known without a part, without a member of one, or with a shorter text in one."""
+    return [*(_without(arguments, part) for part in arguments), *smaller_setup(arguments)]
 
 
 def smaller_headers(arguments: Arguments) -> list[Arguments]:

@@ -127,6 +127,9 @@ OPTIONS: Final = (
     _path("client_key"),
     _boolean("disabled", "OTEL_SDK_DISABLED"),
     Option("policy", "document", f"a JSON document of 1 to {MIB} bytes", (_ours("policy"),), most=MIB),
+    Option("policy_file", "path", "a path", (_ours("policy_file"),)),
+    _number("policy_poll_ms", 1_000, 60_000, 86_400_000),
+    Option("policy_cache", "path", "a path", (_ours("policy_cache"),)),
     _boolean("shadow"),
     Option(
         "level",

@@ -39,6 +39,9 @@ _USED = {
     "client_key": "path",
     "disabled": "boolean",
     "policy": "document",
+    "policy_file": "path",
+    "policy_poll_ms": "duration",
+    "policy_cache": "path",
     "shadow": "boolean",
     "level": "choice",
     "manual": "boolean",
@@ -80,6 +83,10 @@ MESSAGE_PLACES: Mapping[str, tuple[str, ...]] = {
 }
 CALL_MESSAGE_PLACES: Mapping[str, tuple[str, ...]] = {
     "policy": ("source", "error", "used"),
+    "policy_status": ("status",),
+    "policy_no_answer": ("error",),
+    "policy_unreadable": ("error",),
+    "policy_cache": ("error",),
     "level": ("source", "level"),
     "hook": ("source", "error"),
 }

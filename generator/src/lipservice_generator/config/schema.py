@@ -178,6 +178,12 @@ class CallMessagesModel(Section):
 
     twice: Filled
     policy: Filled
+    policy_built_in: Filled
+    policy_before: Filled
+    policy_status: Filled
+    policy_no_answer: Filled
+    policy_unreadable: Filled
+    policy_cache: Filled
     level: Filled
     hook: Filled
 

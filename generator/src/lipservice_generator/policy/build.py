@@ -10,10 +10,12 @@ from lipservice_generator.policy.quantity import build_quantities
 from lipservice_generator.policy.representation import (
     Actions,
     Api,
+    Client,
     Cost,
     Field,
     Limits,
     Message,
+    Named,
     Number,
     Object,
     PolicyDocument,
@@ -44,6 +46,7 @@ def build_policy(sections: Sections, algorithms: Sequence[Algorithm], one: int) 
         one=one,
         messages=tuple(Message(name, text) for name, text in sections["messages"].model_dump().items()),
         api=_api(sections["api"]),
+        client=_client(sections["client"]),
         readings=tuple((entry.id, entry.doc) for entry in sections["readings"]),
     )
 
@@ -144,6 +147,12 @@ def _algorithm_field(field: AlgorithmField, expected: ExpectedModel, probability
         unit="",
         doc=field.doc,
     )
+
+
+def _client(model: Any) -> Client:
+    values = model.model_dump()
+    named = {key: tuple(Named(name, doc) for name, doc in values[key].items()) for key in ("sources", "failures")}
+    return Client(**{**values, **named})
 
 
 def _api(model: Any) -> Api:

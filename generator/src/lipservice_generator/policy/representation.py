@@ -143,6 +143,26 @@ class Api:
 
 
 @dataclass(frozen=True)
+class Named:
+    """A name that SDKs say, and what it means."""
+
+    name: str
+    doc: str
+
+
+@dataclass(frozen=True)
+class Client:
+    """How an SDK asks for its policy again and again: where it can come from, and what can go wrong."""
+
+    base_ms: int
+    cap_ms: int
+    file_ms: int
+    etag_bytes: int
+    sources: tuple[Named, ...]
+    failures: tuple[Named, ...]
+
+
+@dataclass(frozen=True)
 class PolicyDocument:
     """The document: the object `policy`. `expected` says what it should be, `one` is the rate of probability 1."""
 
@@ -156,6 +176,7 @@ class PolicyDocument:
     one: int
     messages: tuple[Message, ...]
     api: Api
+    client: Client
     readings: tuple[tuple[str, str], ...]
 
     def object(self, name: str) -> Object:

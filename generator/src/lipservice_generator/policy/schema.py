@@ -10,6 +10,7 @@ from lipservice_generator.schema import ClassText, Doc, Filled, Identifier, Read
 
 Natural = Annotated[int, Field(ge=0, le=2**53 - 1)]
 Positive = Annotated[int, Field(ge=1, le=2**53 - 1)]
+Milliseconds = Annotated[int, Field(ge=1, le=2**31 - 1)]
 Seconds = Annotated[int, Field(ge=1, le=2**32)]
 Count = Annotated[int, Field(ge=0, le=2**20)]
 Range = Annotated[list[Natural], Field(min_length=2, max_length=2)]
@@ -199,8 +200,41 @@ class ApiModel(Section):
     """Where an SDK can ask for its policy."""
 
     path: Annotated[str, Field(pattern=r"^(/[a-z0-9_-]+)+$")]
-    query: dict[Identifier, Filled]
+    # What the SDKs know of themselves.
+    query: dict[Literal["service", "version", "environment"], Filled]
     doc: Doc
+
+
+class SourcesModel(Section):
+    """Where a policy can come from; the clients of the SDKs know these."""
+
+    builtin: Doc
+    inline: Doc
+    file: Doc
+    service: Doc
+    cache: Doc
+
+
+class FailuresModel(Section):
+    """What can go wrong with a policy that is asked for; the clients of the SDKs count these."""
+
+    no_answer: Doc
+    status: Doc
+    too_large: Doc
+    wrong: Doc
+    unreadable: Doc
+    cache: Doc
+
+
+class ClientModel(Section):
+    """How an SDK asks for its policy again and again; milliseconds but for `etag_bytes`."""
+
+    base_ms: Milliseconds
+    cap_ms: Milliseconds
+    file_ms: Milliseconds
+    etag_bytes: Annotated[int, Field(ge=1, le=8192)]
+    sources: SourcesModel
+    failures: FailuresModel
 
 
 class PolicyModel(Section):
@@ -216,4 +250,5 @@ class PolicyModel(Section):
     expected: ExpectedModel
     messages: MessagesModel
     api: ApiModel
+    client: ClientModel
     readings: list[ReadingModel]

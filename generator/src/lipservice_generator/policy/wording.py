@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-_PLACE = re.compile(r"\{([a-z]*)\}")
+_PLACE = re.compile(r"\{([a-z_]*)\}")
 _BRACE = re.compile(r"[{}]")
 
 # What can stand in each text of `expected`; texts that are not here have no places.

@@ -168,5 +168,9 @@ func (a *agent) stats(json.RawMessage) (any, string, error) {
 			"requests": e.Requests, "retries": e.Retries, "notices": e.Notices, "bytes_sent": e.BytesSent,
 			"throttled": e.Throttled,
 		},
+		"policy": map[string]any{
+			"source": s.Policy.Source, "version": s.Policy.Version, "hash": s.Policy.Hash, "failures": s.Policy.Failures,
+			"age_ms": s.Policy.Age.Milliseconds(),
+		},
 	}, "stats", nil
 }

@@ -47,9 +47,9 @@ func (a *answer) refusal(records int) string {
 func (s *sender) read(response *http.Response) answer {
 	got := answer{Answer: Answer{Status: response.StatusCode, RetryAfter: response.Header.Get("Retry-After")}}
 	got.location = response.Header.Get("Location")
-	body, err := readBounded(response)
+	body, err := ReadBounded(response, replyBytes)
 	switch {
-	case errors.Is(err, errTooLong):
+	case errors.Is(err, ErrTooLong):
 		got.isTooLong = true
 	case err != nil:
 		got.message, got.isCut = unreadable(err), isCut(err)
@@ -75,11 +75,13 @@ func unreadable(err error) string {
 	return "an answer that cannot be read: " + err.Error()
 }
 
-var errTooLong = errors.New("the answer is too long")
+// ErrTooLong says that more came than may.
+var ErrTooLong = errors.New("the answer is too long")
 
-// readBounded reads a body, decompressed, up to a bound that counts before and after.
-func readBounded(response *http.Response) ([]byte, error) {
-	var source io.Reader = &boundedReader{response.Body, replyBytes}
+// ReadBounded reads a body, decompressed, up to a bound that counts before and after; the error is [ErrTooLong] where more
+// comes.
+func ReadBounded(response *http.Response, most int) ([]byte, error) {
+	var source io.Reader = &boundedReader{response.Body, most}
 	if strings.EqualFold(response.Header.Get("Content-Encoding"), "gzip") {
 		unpacked, err := gzip.NewReader(source)
 		if errors.Is(err, io.EOF) {
@@ -88,7 +90,7 @@ func readBounded(response *http.Response) ([]byte, error) {
 		if err != nil {
 			return nil, fmt.Errorf("it is no gzip: %v", err) // not wrapped: too little of it does not mean that it was cut
 		}
-		source = &boundedReader{unpacked, replyBytes}
+		source = &boundedReader{unpacked, most}
 	}
 	return io.ReadAll(source)
 }
@@ -106,7 +108,7 @@ func (b *boundedReader) Read(into []byte) (int, error) {
 	count, err := b.source.Read(into)
 	b.left -= count
 	if b.left < 0 {
-		return 0, errTooLong
+		return 0, ErrTooLong
 	}
 	return count, err
 }

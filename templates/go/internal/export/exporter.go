@@ -53,6 +53,11 @@ func New(config Config) *Exporter {
 	return e
 }
 
+// Recent returns what was said lately.
+func (e *Exporter) Recent() []string {
+	return e.teller.Recent()
+}
+
 // Emit queues a record. It never blocks on the network and never panics.
 func (e *Exporter) Emit(given *record) {
 	if e.config.URL == "" {

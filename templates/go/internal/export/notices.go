@@ -1,6 +1,7 @@
 package export
 
 import (
+	"slices"
 	"sync"
 	"time"
 )
@@ -10,9 +11,13 @@ type Notices struct {
 	clock Clock
 	write func(line string)
 
-	mu   sync.Mutex
-	told map[string]time.Duration // when, on the monotonic clock
+	mu     sync.Mutex
+	told   map[string]time.Duration // when, on the monotonic clock
+	recent []string                 // the last that were said
 }
+
+// mostRecent is how many lines are remembered.
+const mostRecent = 5
 
 // NewNotices returns notices that have said nothing yet.
 func NewNotices(clock Clock, write func(line string)) *Notices {
@@ -29,7 +34,21 @@ func (n *Notices) Tell(kind, text string) {
 // Say says something. It survives diagnostics that panic.
 func (n *Notices) Say(text string) {
 	defer func() { _ = recover() }()
+	n.remember(text)
 	n.write("lipservice: " + text)
+}
+
+func (n *Notices) remember(text string) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.recent = append(n.recent[max(0, len(n.recent)-mostRecent+1):], text)
+}
+
+// Recent returns what was said lately.
+func (n *Notices) Recent() []string {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return slices.Clone(n.recent)
 }
 
 // window is the time in which a thing is told once.

@@ -17,6 +17,11 @@ var dateForms = []*regexp.Regexp{
 // Longer numbers of seconds are beyond every cap.
 const mostDigits = 10
 
+// AskedPause returns how many milliseconds a header Retry-After that came then asks to wait, as they are kept; 0 for none.
+func AskedPause(header string, at time.Time) int64 {
+	return min(retryAfter(Answer{RetryAfter: header, At: at}), retryAfterCapMs)
+}
+
 // retryAfter returns the milliseconds that an answer asks for, or 0 when it says nothing that can be used.
 func retryAfter(answer Answer) int64 {
 	text := strings.Trim(answer.RetryAfter, " \t")

@@ -38,6 +38,11 @@ type Always struct {
 	Limit       int64
 }
 
+// IsUnbounded tells whether a limit of Always is none.
+func IsUnbounded(limit int64) bool {
+	return limit > fieldNamed(objects["always"], "limit").high
+}
+
 // Retained bounds the dropped records that are held back in case their request fails.
 type Retained struct {
 	Enabled            bool

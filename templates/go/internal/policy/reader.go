@@ -4,6 +4,14 @@ import "strconv"
 
 const root = "$"
 
+// DocumentBytes is how long a document may be.
+const DocumentBytes = documentBytes
+
+// TooLong says that a document is longer than that.
+func TooLong() string {
+	return message(messageDocumentBytes, "{high}", strconv.Itoa(documentBytes))
+}
+
 // Reading is a policy, or what is wrong with its document; and what was ignored in it.
 type Reading struct {
 	Policy  *Policy // nil with errors
@@ -28,7 +36,7 @@ func (r *documentReader) document(text []byte) (fields, bool) {
 		text = repaired(text)
 	}
 	if len(text) > documentBytes {
-		r.fault(root, message(messageDocumentBytes, "{high}", strconv.Itoa(documentBytes)))
+		r.fault(root, TooLong())
 		return nil, false
 	}
 	given, err := readJSON(text)

@@ -20,6 +20,43 @@ func (s *Settings) Describe() string {
 	return "{" + strings.Join(parts, ",") + "}"
 }
 
+// Given is an option that was given: its value as JSON, with secrets as their number of characters, and who gave it.
+type Given struct{ Name, Value, Source string }
+
+// Given returns the options that were given, in the order of the spec.
+func (s *Settings) Given() []Given {
+	var all []Given
+	for i := range options {
+		o := &options[i]
+		if source := s.sources[o.name]; source != "" {
+			all = append(all, Given{o.name, describe(o, s.values[o.name]), source})
+		}
+	}
+	return all
+}
+
+// Headers returns the headers that were given, without the token's.
+func (s *Settings) Headers() map[string]string {
+	headers, _ := s.values[optionHeaders].(map[string]string)
+	return headers
+}
+
+// EndpointSource returns where the address of the destination came from, or nothing for a default.
+func (s *Settings) EndpointSource() string {
+	switch s.Destination.Profile {
+	case ProfilePostHog:
+		return s.sources[optionEndpoint]
+	case ProfileOTLP:
+		return s.sources[optionOTLPEndpoint]
+	}
+	return ""
+}
+
+// HeadersSource returns where the headers came from.
+func (s *Settings) HeadersSource() string {
+	return s.sources[optionHeaders]
+}
+
 func describe(o *option, value any) string {
 	if texts, isMap := value.(map[string]string); isMap {
 		return describeMap(texts, o.secret)

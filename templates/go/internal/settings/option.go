@@ -45,9 +45,10 @@ const (
 	optionDisabled      = "disabled"
 )
 
-// Names of options that the call asks for.
+// Names of options that the call and the doctor ask for.
 const (
 	Disabled         = optionDisabled
+	Key              = optionKey
 	Policy           = "policy"
 	Shadow           = "shadow"
 	Level            = "level"
@@ -55,6 +56,11 @@ const (
 	CodeLocation     = "code_location"
 	BeforeSend       = "before_send"
 	IdentityProvider = "identity_provider"
+
+	LipServiceURL     = "lipservice_url"
+	PolicyFileOption  = "policy_file"
+	PolicyPoll        = "policy_poll_ms"
+	PolicyCacheOption = "policy_cache"
 )
 
 // Names of options that exporters ask for.

@@ -14,7 +14,7 @@ func (r *reader) readKey(o *option, source string, value any) (any, bool) {
 	case strings.HasPrefix(key, personalPrefix):
 		r.tell(o, notice("personal_key", "source", source))
 		return nil, false
-	case !strings.HasPrefix(key, tokenPrefix):
+	case !strings.HasPrefix(key, TokenPrefix):
 		r.tell(o, notice("token_shape", "source", source))
 	}
 	return key, true

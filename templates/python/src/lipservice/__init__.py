@@ -20,6 +20,7 @@ if typing.TYPE_CHECKING:
     from lipservice._log_record import LogRecord
     from lipservice._policy import Policy
     from lipservice._policy_reader import PolicyReading, read_policy
+    from lipservice._policy_stats import PolicyStats
     from lipservice._randomness import randomness
     from lipservice._record import Record
     from lipservice._request_scope import RequestScope, request_scope
@@ -49,6 +50,7 @@ __all__ = [
     "PatternStats",
     "Policy",
     "PolicyReading",
+    "PolicyStats",
     "Record",
     "RequestScope",
     "Sampler",
@@ -86,6 +88,7 @@ _PLACES = {
     "PatternStats": "_stats",
     "Policy": "_policy",
     "PolicyReading": "_policy_reader",
+    "PolicyStats": "_policy_stats",
     "Record": "_record",
     "RequestScope": "_request_scope",
     "Sampler": "_sampler",

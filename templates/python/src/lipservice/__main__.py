@@ -9,13 +9,14 @@ import sys
 from collections.abc import Sequence
 
 from lipservice import __version__
+from lipservice._doctor import command as doctor
 from lipservice._simulation import command as simulate
 
 _INTERRUPTED = 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return the exit status: 0 all is well, 2 wrong options or files."""
+    """Run one command and return the exit status: 0 all is well, 1 a check of the doctor failed, 2 wrong options."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal may know less than Unicode
@@ -35,7 +36,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("lipservice", description="Adaptive logging that keeps what matters.")
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
-    simulate.register(parser.add_subparsers(dest="command", required=True, metavar="simulate"))
+    commands = parser.add_subparsers(dest="command", required=True, metavar="{doctor,simulate}")
+    doctor.register(commands)
+    simulate.register(commands)
     return parser
 
 

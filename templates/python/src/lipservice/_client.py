@@ -56,6 +56,13 @@ class Client:
         """Return what happened so far."""
         return self._running.stats()
 
+    def doctor(self) -> str:
+        """Say in plain sentences where records go, what the policy can cost, and what became of records so far.
+
+        It sends nothing and shows no secret. The command `lipservice doctor` also tries whether a record arrives.
+        """
+        return self._running.doctor()
+
     def promote(self, scope: RequestScope | None = None) -> None:
         """Note that a request (None: the current one) has failed: what was held back of it is sent."""
         scope = current_scope.get() if scope is None else scope

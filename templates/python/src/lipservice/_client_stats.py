@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from lipservice._export_stats import ExporterStats
+from lipservice._policy_stats import PolicyStats
 from lipservice._stats import PatternStats
 
 
@@ -25,6 +26,7 @@ class ClientStats(NamedTuple):
         faults: Records that LipService could not handle; they went in their plainest form.
         patterns: What was seen and kept by counter, the largest first.
         exporter: What became of what was sent.
+        policy: By which policy it was decided; None where nothing is sent.
     """
 
     seen: int
@@ -40,3 +42,4 @@ class ClientStats(NamedTuple):
     faults: int
     patterns: tuple[PatternStats, ...]
     exporter: ExporterStats
+    policy: PolicyStats | None

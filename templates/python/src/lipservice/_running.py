@@ -5,16 +5,17 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from lipservice._at_work import at_work
-from lipservice._call_policy import choose_policy
+from lipservice._call_policy import Beginning, begin_policy, in_shadow
 from lipservice._client_stats import ClientStats
 from lipservice._clock import Clock
 from lipservice._composer import Composer, Contents
 from lipservice._departure import Departure
 from lipservice._destination import Destination
 from lipservice._export import processes
+from lipservice._export.assembly import random_bits
 from lipservice._export.diagnostics import Diagnostics
 from lipservice._export.member import Exports
 from lipservice._export.notice import notice
@@ -25,10 +26,14 @@ from lipservice._otlp_tables import SEVERITIES
 from lipservice._own_entry import LogCall, make_log
 from lipservice._pipeline import Pipeline
 from lipservice._policy import Policy
+from lipservice._policy_in_force import PolicyInForce
 from lipservice._request_scope import listeners
 from lipservice._sampler import Sampler
 from lipservice._settling import Settling
 from lipservice._tallies import Tallies
+
+if TYPE_CHECKING:
+    from lipservice._policy_client import PolicyClient
 
 _SEED_BYTES = 4
 
@@ -66,6 +71,7 @@ class Running:
             {name: value for name, value in given.items() if not isinstance(value, Policy)},
             environment,
         )
+        self._settings = settings
         self.said = Diagnostics(parts.clock, parts.diagnostics)
         self.exports = Exports(settings, parts.exporter)
         self.destination: Destination = self.exports.destination
@@ -73,6 +79,9 @@ class Running:
         self.is_manual = bool(settings.options.get("manual"))
         self.drops_early = bool(settings.options.get("early_drop"))
         self.pipeline: Pipeline | None = None
+        # Without a destination no policy is asked for, and none decides.
+        self._policy: PolicyInForce | None = None
+        self._policy_client: PolicyClient | None = None
         self._tallies = Tallies()
         self._over = False
         self.log: LogCall = _log_nothing
@@ -83,7 +92,8 @@ class Running:
 
     def _start(self, settings: Settings, given: Mapping[str, object], parts: CallParts) -> None:
         seed = parts.seed if parts.seed is not None else _any_seed()
-        sampler = Sampler(choose_policy(settings, given, self.said), seed)
+        begun = begin_policy(settings, given, self.said, parts.clock)
+        sampler = Sampler(in_shadow(begun.policy, shadow=bool(settings.options.get("shadow"))), seed)
         core = self.exports.core
         contents = Contents(
             code_location=bool(settings.options.get("code_location")),
@@ -102,13 +112,30 @@ class Running:
             begin=self._begin,
         )
         self._settling = Settling(parts.clock, lambda: sampler.policy.settle_interval_seconds, self._tick)
+        self._policy = begun.in_force
+        if begun.source.name in {"file", "service"}:
+            self._watch(settings, begun, parts, sampler)
         listeners.promote, listeners.end = self.pipeline.promote, sampler.end
         self.log = make_log(self.pipeline)
         processes.join(self)
 
+    def _watch(self, settings: Settings, begun: Beginning, parts: CallParts, sampler: Sampler) -> None:
+        """Watch where the policy comes from."""
+        # Here, because most programs have their policy at once.
+        from lipservice._policy_watch import WatchParts, watch_policy  # noqa: PLC0415
+
+        def put(policy: Policy) -> None:
+            sampler.set_policy(in_shadow(policy, shadow=bool(settings.options.get("shadow"))))
+
+        random = parts.exporter.random or random_bits
+        insiders = self.exports.core.insiders
+        self._policy_client = watch_policy(settings, begun, WatchParts(parts.clock, random, self.said, put, insiders))
+
     def _begin(self) -> None:
         """Do what the first record asks for."""
         self._settling.begin()
+        if self._policy_client is not None:
+            self._policy_client.begin()
         self._look_at_level()
 
     def _look_at_level(self) -> None:
@@ -149,15 +176,26 @@ class Running:
             self.log = _log_nothing
             listeners.promote = listeners.end = None
             self._settling.end()
+            if self._policy_client is not None:
+                self._policy_client.end()
             pipeline.settle(everything=True)
         return self.exports.shutdown(timeout)
+
+    def doctor(self) -> str:
+        """Return the doctor's report."""
+        # Here, because most programs never ask.
+        from lipservice._doctor.application import report_of  # noqa: PLC0415
+
+        told = (*self.said.recent, *self.exports.core.diagnostics.recent)
+        policy = None if self.pipeline is None else self.pipeline.sampler.policy
+        return report_of(self._settings, self.stats(), told, policy)
 
     def stats(self) -> ClientStats:
         """Return all counts."""
         tallies = self._tallies
         exporter = self.exports.core.stats()
         if self.pipeline is None:
-            return ClientStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, (), exporter)
+            return ClientStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, (), exporter, None)
         sampled = self.pipeline.sampler.stats()
         asked = tallies.asked
         return ClientStats(
@@ -174,6 +212,7 @@ class Running:
             faults=tallies.faults,
             patterns=sampled.patterns,
             exporter=exporter,
+            policy=None if self._policy is None else self._policy.stats(),
         )
 
     # Of the process; see `processes`.
@@ -200,6 +239,8 @@ class Running:
         if self.pipeline is None or self._over:
             return
         self._settling.begin_in_child()
+        if self._policy_client is not None:
+            self._policy_client.begin_in_child()
         self.pipeline.begin_in_child(_any_seed())
         self.log = make_log(self.pipeline)
         if at_work.pipeline is self.pipeline:

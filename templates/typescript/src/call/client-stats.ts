@@ -1,4 +1,5 @@
 import type { ExportStats } from "../export/ledger.js";
+import type { PolicyStats } from "../policy-client/stats.js";
 import type { PatternStats } from "../sampling/stats.js";
 
 /** What became of records. At all times `seen` = `kept` + `dropped` + `buffered`. */
@@ -39,4 +40,7 @@ export interface ClientStats {
 
   /** What became of the records that were sent. */
   readonly exporter: ExportStats;
+
+  /** By which policy it was decided; nothing where nothing is sent. */
+  readonly policy: PolicyStats | undefined;
 }

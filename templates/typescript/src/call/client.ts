@@ -4,6 +4,8 @@ import type { FlushResult } from "../export/flush-book.js";
 import type { ExportStats } from "../export/ledger.js";
 import type { LogRecord } from "../log-record.js";
 import { textOf } from "../otlp/native.js";
+import type { Policy } from "../policy/policy.js";
+import type { PolicyStats } from "../policy-client/stats.js";
 import type { Sampler } from "../sampling/sampler.js";
 import { asksToKeep } from "./attributes.js";
 import type { ClientStats } from "./client-stats.js";
@@ -20,6 +22,9 @@ export interface RecordSink {
   stats(): ExportStats;
 }
 
+/** Makes the doctor's report of counts and the policy in force. */
+export type Report = (stats: ClientStats, inForce: Policy | undefined) => string;
+
 /** What a client works with; without a sampler and a pipeline it does nothing. */
 export interface ClientParts {
   readonly way: Way;
@@ -27,7 +32,11 @@ export interface ClientParts {
   readonly counts: CallCounts;
   readonly sampler: Sampler | undefined;
   readonly pipeline: Pipeline | undefined;
+  readonly policy: () => PolicyStats | undefined;
   readonly currentRequest: () => RequestScope | undefined;
+
+  /** A runtime without a doctor has none. */
+  readonly report?: Report | undefined;
 
   /** Puts loggers back as they were, and more. */
   readonly onShutdown: () => void;
@@ -95,7 +104,7 @@ export class Client {
 
   /** Says what became of records. */
   stats(): ClientStats {
-    const { counts, sampler, sink } = this.#parts;
+    const { counts, policy, sampler, sink } = this.#parts;
     const sampled = sampler?.stats() ?? { seen: 0, kept: 0, dropped: 0, buffered: 0, patterns: [] };
     return Object.freeze({
       seen: sampled.seen + counts.asked,
@@ -105,7 +114,16 @@ export class Client {
       ...counts,
       patterns: sampled.patterns,
       exporter: sink.stats(),
+      policy: policy(),
     });
+  }
+
+  /**
+   * Says in plain sentences where records go, what the policy can cost, and what became of records so far. It sends
+   * nothing and shows no secret; the command `lipservice doctor` also tries whether a record arrives.
+   */
+  doctor(): string {
+    return this.#parts.report?.(this.stats(), this.#parts.sampler?.policy) ?? "";
   }
 
   [Symbol.asyncDispose](): Promise<void> {

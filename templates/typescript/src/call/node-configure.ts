@@ -5,9 +5,11 @@ import { readSettings } from "../config/settings.js";
 import { connectConsole } from "../console/console.js";
 import { asOwnWork, followOwnWork, requests } from "../correlation/node-requests.js";
 import { asOwnCall } from "../correlation/own-call.js";
+import { reportOf } from "../doctor/application.js";
 import type { Diagnostics } from "../export/diagnostics.js";
 import { diagnosticsOf } from "../export/exporter.js";
 import { type ExporterParts, nodePlatform } from "../export/node-platform.js";
+import { keepPolicy } from "../policy-client/node-keeper.js";
 import type { Client, RecordSink } from "./client.js";
 import { currentPipeline, setAside } from "./current.js";
 import { openClient } from "./open-client.js";
@@ -79,6 +81,8 @@ function open(options: Options, parts: CallParts, onShutdown: () => void): Confi
     ...{ settings, platform, diagnostics, requests },
     seed: (parts.seed ?? Math.floor(Math.random() * 2 ** 32)) >>> 0,
     sink: parts.exporter,
+    report: (stats, inForce) => reportOf(settings, stats, diagnostics.recent, inForce),
+    keepPolicy,
     connect: () => connectConsole(globalThis.console, format),
     onShutdown,
   });

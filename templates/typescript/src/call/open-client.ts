@@ -5,14 +5,16 @@ import type { RequestScope, RequestStore } from "../correlation/request-scope.js
 import type { Diagnostics } from "../export/diagnostics.js";
 import { Exporter } from "../export/exporter.js";
 import type { Platform } from "../export/platform.js";
+import { type Policy, withShadow } from "../policy/policy.js";
+import type { KeepPolicy } from "../policy-client/keeper.js";
 import { Sampler } from "../sampling/sampler.js";
 import { Scanner } from "../scanner.js";
-import { Client, type RecordSink } from "./client.js";
+import { Client, type RecordSink, type Report } from "./client.js";
 import { CallCounts } from "./counts.js";
 import { setCurrent, unsetCurrent } from "./current.js";
 import { levelSeverity } from "./level.js";
 import { Pipeline } from "./pipeline.js";
-import { policyOf } from "./policy-option.js";
+import { builtInPolicy, policyOf } from "./policy-option.js";
 import { type Person, RecordBuilder } from "./record-builder.js";
 
 /** What a client is made of. */
@@ -28,8 +30,14 @@ export interface ClientSetup {
   /** Takes records in place of an exporter. */
   readonly sink: RecordSink | undefined;
 
+  /** Keeps the policy up to date; without it, it stays what it is at first. */
+  readonly keepPolicy?: KeepPolicy | undefined;
+
   /** Connects the standard logger; returns what puts it back as it was. Not called where nothing is sent. */
   readonly connect: () => () => void;
+
+  /** Makes the doctor's report; a runtime without a doctor has none. */
+  readonly report?: Report | undefined;
 
   /** It has been shut down. */
   readonly onShutdown: () => void;
@@ -42,21 +50,30 @@ export function openClient(setup: ClientSetup): Client {
   const counts = new CallCounts();
   const sink = setup.sink ?? new Exporter(settings, platform, diagnostics);
   const currentRequest = () => requestOf(requests);
-  const nothing = { way, sink, counts, currentRequest };
+  const nothing = { way, sink, counts, currentRequest, report: setup.report, policy: () => undefined };
   if (way === "disabled" || (target === undefined && setup.sink === undefined))
     return new Client({ ...nothing, sampler: undefined, pipeline: undefined, onShutdown });
   const { values, sources } = settings;
   // An exporter would have said it.
   const said = setup.sink === undefined ? [] : settings.notices.filter(({ name }) => name !== "nowhere");
-  const sampler = new Sampler(policyOf(values.policy, sources.get("policy") ?? "", values.shadow, said), seed);
+  const given = policyOf(values.policy, sources.get("policy") ?? "", said);
+  const policy = given ?? builtInPolicy();
+  const inShadow = (of: Policy) => (values.shadow ? withShadow(of) : of);
+  const sampler = new Sampler(inShadow(policy), seed);
   for (const { message } of said) diagnostics.write(message);
+  const keeper = setup.keepPolicy?.({
+    ...{ settings, platform, diagnostics, policy },
+    isInline: given !== undefined,
+    put: (other) => sampler.setPolicy(inShadow(other)),
+  });
   const pipeline = openPipeline(setup, sampler, sink, counts);
   setCurrent(pipeline, () => client.flush());
   const disconnect = values.manual ? () => undefined : setup.connect();
   const client: Client = new Client({
     ...nothing,
-    ...{ sampler, pipeline },
+    ...{ sampler, pipeline, policy: () => keeper?.stats() },
     onShutdown: () => {
+      keeper?.end();
       leave();
       disconnect();
       unsetCurrent(pipeline);

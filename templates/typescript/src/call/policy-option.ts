@@ -1,26 +1,19 @@
 import { type Notice, notice } from "../config/notice.js";
-import { isPolicy, type Policy, withShadow } from "../policy/policy.js";
+import { MESSAGES } from "../config/tables.js";
+import { isPolicy, type Policy } from "../policy/policy.js";
 import { readPolicy } from "../policy/policy-reader.js";
 
-const BUILT_IN = "the built-in policy";
-
-/**
- * Returns the policy that the options ask for; one that is wrong gives way to the built-in one. What there is to say of it
- * is added to `notices`.
- */
-export function policyOf(
-  given: string | Policy | undefined,
-  source: string,
-  shadow: boolean,
-  notices: Notice[],
-): Policy {
-  const policy = isPolicy(given) ? given : readGiven(given, source, notices);
-  return shadow ? withShadow(policy) : policy;
+/** Returns the policy of an empty document: all defaults. */
+export function builtInPolicy(): Policy {
+  return readPolicy("{}").policy as Policy;
 }
 
-function readGiven(given: string | undefined, source: string, notices: Notice[]): Policy {
-  const { policy, errors, notices: said } = readPolicy(given ?? "{}");
-  for (const error of errors) notices.push(notice("policy", { source, error: String(error), used: BUILT_IN }));
+/** Returns the policy that the option asks for, if it can be used. What there is to say of it is added to `notices`. */
+export function policyOf(given: string | Policy | undefined, source: string, notices: Notice[]): Policy | undefined {
+  if (given === undefined || isPolicy(given)) return given;
+  const { policy, errors, notices: said } = readPolicy(given);
+  const used = MESSAGES.policy_built_in;
+  for (const error of errors) notices.push(notice("policy", { source, error: String(error), used }));
   for (const finding of said) notices.push(Object.freeze({ name: "policy", message: `${source}: ${finding}` }));
-  return policy ?? (readPolicy("{}").policy as Policy);
+  return policy;
 }

@@ -19,6 +19,7 @@ export function readAnswer(response: IncomingMessage, limit: number, signal: Abo
   const head = {
     ...{ status, error: "", isReset: false, location: headers.location ?? "" },
     ...{ retryAfter: headers["retry-after"] ?? "", contentType: headers["content-type"] ?? "" },
+    etag: headers.etag ?? "",
   };
   const decoder = DECODERS.get((headers["content-encoding"] ?? "").trim().toLowerCase())?.();
   return new Promise((resolve) => {

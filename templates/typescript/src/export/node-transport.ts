@@ -185,8 +185,12 @@ class Exchange {
       request.once("close", () => {
         if (!this.isAnswered) reject(new Error("the connection was closed without an answer"));
       });
-      unwatched(() => request.end(this.body));
+      unwatched(() => (this.isGet ? request.end() : request.end(this.body)));
     });
+  }
+
+  private get isGet(): boolean {
+    return this.request.method === "GET";
   }
 
   private whenCut(call: () => void): void {
@@ -198,7 +202,7 @@ class Exchange {
     const asked = proxy ?? url;
     const path = `${url.pathname}${url.search}`;
     return {
-      ...{ method: "POST", agent, headers: this.headers(url, proxy) },
+      ...{ method: this.request.method ?? "POST", agent, headers: this.headers(url, proxy) },
       ...{ host: hostOf(asked), port: portOf(asked), path: proxy === undefined ? path : `http://${url.host}${path}` },
     };
   }
@@ -210,7 +214,8 @@ class Exchange {
       ...Object.fromEntries(given),
       ...(this.request.compress ? { "Content-Encoding": "gzip" } : {}),
       ...(authorization === "" ? {} : { "Proxy-Authorization": authorization }),
-      ...{ "Content-Length": String(this.body.length), Host: url.host, "Accept-Encoding": "gzip" },
+      ...(this.isGet ? {} : { "Content-Length": String(this.body.length) }),
+      ...{ Host: url.host, "Accept-Encoding": "gzip" },
     };
   }
 }

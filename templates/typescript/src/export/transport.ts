@@ -1,6 +1,9 @@
 /** A request to be sent. */
 export interface TransportRequest {
   readonly url: string;
+
+  /** POST where nothing else is said; GET has no body. */
+  readonly method?: "GET" | "POST";
   readonly headers: ReadonlyMap<string, string>;
   readonly body: Uint8Array;
 
@@ -32,6 +35,9 @@ export interface Answer {
   readonly retryAfter: string;
   readonly location: string;
   readonly contentType: string;
+
+  /** Of a request for a policy. */
+  readonly etag?: string;
 
   /** What was read of the answer, and whether there was more. */
   readonly body: Uint8Array;
@@ -76,7 +82,8 @@ export function checkedAnswer(given: unknown): Answer {
 /** Returns what was thrown as a text, be it an error or not. */
 function reasonOf(error: unknown): string {
   try {
-    return String(error instanceof Error ? error.message || error.name : error);
+    // That of many attempts has a code and no message.
+    return String(error instanceof Error ? error.message || (error as { code?: unknown }).code || error.name : error);
   } catch {
     return typeof error;
   }

@@ -22,15 +22,7 @@ type configResult struct {
 
 // Config reads options as code would give them, and an environment.
 func Config(options, environment string) configResult {
-	given := map[string]any{}
-	decoder := json.NewDecoder(strings.NewReader(options))
-	decoder.UseNumber()
-	if decoder.Decode(&given) != nil {
-		given = nil
-	}
-	variables := map[string]string{}
-	_ = json.NewDecoder(bytes.NewReader([]byte(environment))).Decode(&variables)
-	found := settings.Read(whole(given), func(name string) string { return variables[name] })
+	found := settingsOf(options, environment)
 	notices := make([]string, len(found.Notices))
 	for i, said := range found.Notices {
 		notices[i] = said.Name + ": " + said.Text
@@ -41,6 +33,19 @@ func Config(options, environment string) configResult {
 		Resource:    found.DescribeResource(),
 		Notices:     strings.Join(notices, "\n"),
 	}
+}
+
+// settingsOf reads options as code would give them, and an environment.
+func settingsOf(options, environment string) *settings.Settings {
+	given := map[string]any{}
+	decoder := json.NewDecoder(strings.NewReader(options))
+	decoder.UseNumber()
+	if decoder.Decode(&given) != nil {
+		given = nil
+	}
+	variables := map[string]string{}
+	_ = json.NewDecoder(bytes.NewReader([]byte(environment))).Decode(&variables)
+	return settings.Read(whole(given), func(name string) string { return variables[name] })
 }
 
 // whole turns numbers that are whole into int64, which is what code gives.

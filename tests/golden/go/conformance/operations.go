@@ -12,20 +12,22 @@ const (
 
 // operations holds what the runner may ask for.
 var operations = map[string]operation{
-	"budget":      runBudget,
-	"config":      runConfig,
-	"correlation": runCorrelation,
-	"decide":      runDecide,
-	"encode":      runEncode,
-	"policy":      runPolicy,
-	"random":      runRandom,
-	"randomness":  runRandomness,
-	"reply":       runReply,
-	"signature":   runSignature,
-	"stamp":       runStamp,
-	"stratified":  runStratified,
-	"threshold":   runThreshold,
-	"waterfill":   runWaterfill,
+	"budget":        runBudget,
+	"config":        runConfig,
+	"correlation":   runCorrelation,
+	"decide":        runDecide,
+	"doctor":        runDoctor,
+	"encode":        runEncode,
+	"policy":        runPolicy,
+	"policy_client": runPolicyClient,
+	"random":        runRandom,
+	"randomness":    runRandomness,
+	"reply":         runReply,
+	"signature":     runSignature,
+	"stamp":         runStamp,
+	"stratified":    runStratified,
+	"threshold":     runThreshold,
+	"waterfill":     runWaterfill,
 }
 
 func runBudget(in *arguments) (results, error) {
@@ -81,6 +83,24 @@ func runDecide(in *arguments) (results, error) {
 	}, nil
 }
 
+func runDoctor(in *arguments) (results, error) {
+	options := in.text("options", "{}")
+	environment := in.text("environment", "{}")
+	asked := in.text("asked", "{}")
+	answer := in.text("answer", "")
+	policy := in.text("policy", "")
+	counts := in.text("counts", "")
+	if in.fault != nil {
+		return nil, in.fault
+	}
+	out := Doctor(options, environment, asked, answer, policy, counts)
+	return results{
+		"report": out.Report,
+		"json":   out.JSON,
+		"status": out.Status,
+	}, nil
+}
+
 func runEncode(in *arguments) (results, error) {
 	request := in.text("request")
 	encoding := in.text("encoding", "protobuf")
@@ -104,6 +124,25 @@ func runPolicy(in *arguments) (results, error) {
 		"hash":    out.Hash,
 		"errors":  out.Errors,
 		"notices": out.Notices,
+	}, nil
+}
+
+func runPolicyClient(in *arguments) (results, error) {
+	source := in.text("source", "service")
+	base := in.text("base", "")
+	service := in.text("service", "")
+	pollMs := in.integer("poll_ms", 60000)
+	kept := in.text("kept", "")
+	looks := in.text("looks", "[]")
+	if in.fault != nil {
+		return nil, in.fault
+	}
+	out := PolicyClient(source, base, service, pollMs, kept, looks)
+	return results{
+		"url":   out.URL,
+		"file":  out.File,
+		"trace": out.Trace,
+		"kept":  out.Kept,
 	}, nil
 }
 

@@ -54,6 +54,22 @@ OPERATIONS = {
         ),
         ("trace",),
     ),
+    "doctor": Operation(
+        operations.doctor,
+        (
+            Argument("options", "text", required=False, default="{}"),
+            Argument("environment", "text", required=False, default="{}"),
+            Argument("asked", "text", required=False, default="{}"),
+            Argument("answer", "text", required=False, default=""),
+            Argument("policy", "text", required=False, default=""),
+            Argument("counts", "text", required=False, default=""),
+        ),
+        (
+            "report",
+            "json",
+            "status",
+        ),
+    ),
     "encode": Operation(
         operations.encode,
         (
@@ -72,6 +88,23 @@ OPERATIONS = {
             "hash",
             "errors",
             "notices",
+        ),
+    ),
+    "policy_client": Operation(
+        operations.policy_client,
+        (
+            Argument("source", "text", required=False, default="service"),
+            Argument("base", "text", required=False, default=""),
+            Argument("service", "text", required=False, default=""),
+            Argument("poll_ms", "integer", required=False, default=60000),
+            Argument("kept", "text", required=False, default=""),
+            Argument("looks", "text", required=False, default="[]"),
+        ),
+        (
+            "url",
+            "file",
+            "trace",
+            "kept",
         ),
     ),
     "random": Operation(

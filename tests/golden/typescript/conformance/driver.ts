@@ -48,6 +48,21 @@ const byName = new Map<string, Operation>([
     },
   ],
   [
+    "doctor",
+    {
+      inputs: [
+        { name: "options", type: "text", required: false, fallback: "{}" },
+        { name: "environment", type: "text", required: false, fallback: "{}" },
+        { name: "asked", type: "text", required: false, fallback: "{}" },
+        { name: "answer", type: "text", required: false, fallback: "" },
+        { name: "policy", type: "text", required: false, fallback: "" },
+        { name: "counts", type: "text", required: false, fallback: "" },
+      ],
+      outputs: ["report", "json", "status"],
+      run: (inputs) => operations.doctor(...(inputs as Parameters<typeof operations.doctor>)),
+    },
+  ],
+  [
     "encode",
     {
       inputs: [
@@ -64,6 +79,21 @@ const byName = new Map<string, Operation>([
       inputs: [{ name: "document", type: "text", required: true, fallback: null }],
       outputs: ["hash", "errors", "notices"],
       run: (inputs) => operations.policy(...(inputs as Parameters<typeof operations.policy>)),
+    },
+  ],
+  [
+    "policy_client",
+    {
+      inputs: [
+        { name: "source", type: "text", required: false, fallback: "service" },
+        { name: "base", type: "text", required: false, fallback: "" },
+        { name: "service", type: "text", required: false, fallback: "" },
+        { name: "poll_ms", type: "integer", required: false, fallback: 60000 },
+        { name: "kept", type: "text", required: false, fallback: "" },
+        { name: "looks", type: "text", required: false, fallback: "[]" },
+      ],
+      outputs: ["url", "file", "trace", "kept"],
+      run: (inputs) => operations.policyClient(...(inputs as Parameters<typeof operations.policyClient>)),
     },
   ],
   [

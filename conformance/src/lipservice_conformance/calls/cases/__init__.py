@@ -12,6 +12,7 @@ from lipservice_conformance.calls.cases.correlation import correlation
 from lipservice_conformance.calls.cases.decisions import decisions
 from lipservice_conformance.calls.cases.destinations import destinations
 from lipservice_conformance.calls.cases.endings import endings
+from lipservice_conformance.calls.cases.handed_out import handed_out
 from lipservice_conformance.calls.cases.hooks import hooks
 from lipservice_conformance.calls.cases.output import output
 from lipservice_conformance.calls.cases.records import records
@@ -33,6 +34,7 @@ _GROUPS = (
     records,
     hooks,
     alike,
+    handed_out,
 )
 
 

@@ -35,7 +35,7 @@ class Assembly:
         refusal = "" if profile else "no_destination"
         self.core = Core(_limits(settings), _encoder(settings), parts.clock, diagnostics, refusal)
         given = parts.transport(settings) if parts.transport is not None and profile is not None else None
-        self.transport = None if profile is None else given or _http_transport(settings, diagnostics)
+        self.transport = None if profile is None else given or http_transport(settings, diagnostics)
         self.threads: Threads | None = None
         if profile is None or self.transport is None:
             return
@@ -49,7 +49,7 @@ class Assembly:
             gzip_level=_gzip_level(settings, self.transport),
         )
         timeout_ns = settings.number("request_timeout_ms") * _MS
-        worker = Worker(self.core, requests, profile, parts.random or _random, timeout_ns)
+        worker = Worker(self.core, requests, profile, parts.random or random_bits, timeout_ns)
         # None of these know the exporter, so a worker that waits for ever keeps no dropped exporter alive.
         self.threads = Threads(worker)
         self.core.start_worker = self.threads.start
@@ -128,7 +128,8 @@ def _gzip_level(settings: Settings, transport: Transport) -> int:
     return 0 if compresses else settings.number("gzip_level")
 
 
-def _http_transport(settings: Settings, diagnostics: Diagnostics) -> Transport | None:
+def http_transport(settings: Settings, diagnostics: Diagnostics) -> Transport | None:
+    """Return what sends to the destination over HTTP; None where there is none."""
     from lipservice._export.encryption import Certificates  # noqa: PLC0415  half of what an import would cost
     from lipservice._export.http_transport import HttpTransport  # noqa: PLC0415
 
@@ -139,5 +140,6 @@ def _http_transport(settings: Settings, diagnostics: Diagnostics) -> Transport |
     return HttpTransport(address, certificates, settings.environment, diagnostics.say)
 
 
-def _random() -> int:
+def random_bits() -> int:
+    """Return 24 random bits."""
     return int.from_bytes(os.urandom(_RANDOM_BYTES), "big")

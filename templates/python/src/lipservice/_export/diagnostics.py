@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
+from collections import deque
 from collections.abc import Callable
 
 from lipservice._clock import Clock
@@ -12,6 +13,7 @@ from lipservice._reply_tables import NOTICE_SECONDS
 
 _NS = 1_000_000_000
 _LONGEST = 400
+_RECENT = 5
 
 
 class Diagnostics:
@@ -22,6 +24,8 @@ class Diagnostics:
         self._clock = clock
         self._write = write or _write_error
         self._told: dict[str, int] = {}
+        # What was said lately, for the doctor.
+        self.recent: deque[str] = deque(maxlen=_RECENT)
 
     def tell(self, kind: str, line: str) -> bool:
         """Tell of something, unless its kind was told of lately. Returns whether it was told."""
@@ -39,6 +43,7 @@ class Diagnostics:
         plain = "".join(character if character.isprintable() else " " for character in without_secrets(line))
         # The function is a stranger's, and here nobody waits for what it raises.
         with contextlib.suppress(BaseException):
+            self.recent.append(plain[:_LONGEST])
             self._write(f"lipservice: {plain[:_LONGEST]}")
 
 

@@ -29,10 +29,19 @@ _RESETS = (ConnectionResetError, BrokenPipeError, ConnectionAbortedError)
 class HttpTransport:
     """Sends bodies to one address. Redirects are answers like any other."""
 
-    def __init__(
-        self, address: Address, certificates: Certificates, environment: Mapping[str, str], tell: Tell
+    def __init__(  # noqa: PLR0913  each is a fact of its own
+        self,
+        address: Address,
+        certificates: Certificates,
+        environment: Mapping[str, str],
+        tell: Tell,
+        *,
+        method: str = "POST",
+        reply_bytes: int = REPLY_BYTES,
     ) -> None:
-        """Begin without a connection; `tell` is for what is wrong with the proxy."""
+        """Begin without a connection; `tell` is for what is wrong with the proxy. An answer may be so long."""
+        self._method = method
+        self._reply_bytes = reply_bytes
         self._address = address
         self._certificates = certificates
         self._environment = environment
@@ -126,7 +135,7 @@ class HttpTransport:
                 bounded.begin(Deadline(_LAST_LOOK_SECONDS))
                 answer = self._read_after(connection, error)
             else:
-                answer = _read(connection)
+                answer = _read(connection, self._reply_bytes)
         except TimeoutError:
             answer = Answer(error=_TIMED_OUT)
         except (OSError, ValueError, http.client.HTTPException) as error:
@@ -141,43 +150,44 @@ class HttpTransport:
         endpoint = self._endpoint
         if endpoint is None:
             raise ConnectionError
-        connection.putrequest("POST", endpoint.target, skip_host=True, skip_accept_encoding=True)
+        connection.putrequest(self._method, endpoint.target, skip_host=True, skip_accept_encoding=True)
         connection.putheader("Host", endpoint.name)
         if endpoint.proxy and endpoint.proxy.authorization and not endpoint.encryption:
             connection.putheader("Proxy-Authorization", endpoint.proxy.authorization)
         connection.putheader("Accept-Encoding", "gzip")
-        connection.putheader("Content-Length", str(len(body)))
+        if self._method == "POST":
+            connection.putheader("Content-Length", str(len(body)))
         for name, value in headers.items():
             connection.putheader(name, value.encode("utf-8", "replace"))
-        connection.endheaders(body)
+        connection.endheaders(body or None)
 
     def _read_after(self, connection: Connection, error: OSError) -> Answer:
         try:
-            answer = _read(connection)
+            answer = _read(connection, self._reply_bytes)
         except (OSError, http.client.HTTPException):
             raise error from None
         connection.must_close = True
         return answer
 
 
-def _read(connection: Connection) -> Answer:
+def _read(connection: Connection, limit: int) -> Answer:
     """Read the answer, as much of it as one may be. Raises what `http.client` does."""
     response = connection.getresponse()
     headers = {name.lower(): value for name, value in response.getheaders()}
     try:
-        body = response.read(REPLY_BYTES + 1)
-        if response.length and len(body) <= REPLY_BYTES:
+        body = response.read(limit + 1)
+        if response.length and len(body) <= limit:
             raise http.client.IncompleteRead(body, response.length)
     except (OSError, ValueError, http.client.HTTPException) as error:
         # The status says what became of the request, however its body ends.
         connection.must_close = True
         why = _TIMED_OUT if isinstance(error, TimeoutError) else spell(error)
         return Answer(response.status, headers, error=why, cut=True)
-    if len(body) > REPLY_BYTES:
+    if len(body) > limit:
         return Answer(response.status, headers, too_large=True)
     if headers.get("content-encoding", "").strip().lower() in _CODINGS:
         try:
-            body = decompress(body, REPLY_BYTES)
+            body = decompress(body, limit)
         except TooLargeError:
             return Answer(response.status, headers, too_large=True)
         except ValueError:

@@ -35,6 +35,7 @@ class Settings:
         resource: The attributes of the resource, but for the SDK's own version and language.
         notices: What there is to say of it.
         environment: What it was read from; proxies are looked up in it later.
+        sources: The option or variable that gave each value; a default has none.
     """
 
     options: Mapping[str, object] = field(repr=False)
@@ -42,6 +43,7 @@ class Settings:
     resource: tuple[tuple[str, str], ...]
     notices: tuple[Notice, ...]
     environment: Mapping[str, str] = field(repr=False)
+    sources: Mapping[str, str] = field(repr=False, default_factory=dict)
 
     def number(self, name: str) -> int:
         """Return an option that is a number."""
@@ -85,7 +87,8 @@ def read_settings(
         found = {option.name: reading.find(option, otlp=True) for option in wanted}
     options = {name: entry.value for name, entry in found.items() if entry is not None}
     said = (*reading.notices, *said_of_it)
-    return Settings(MappingProxyType(options), destination, _resource(options), said, dict(environment))
+    sources = {name: entry.source.name for name, entry in found.items() if entry is not None and entry.source}
+    return Settings(MappingProxyType(options), destination, _resource(options), said, dict(environment), sources)
 
 
 class Reading:

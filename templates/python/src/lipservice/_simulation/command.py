@@ -66,7 +66,7 @@ def execute(options: argparse.Namespace) -> int:
         policy, budget = _read_policy(options)
         _check(options)
         with open_log(options.file) as log:
-            outcome = _simulate(options, policy, budget, log)
+            outcome = simulate(options, policy, budget, log)
         _write(options, outcome)
     except (LogError, RateError, SimulateError) as error:
         sys.stderr.write(f"lipservice simulate: {error}\n")
@@ -120,7 +120,8 @@ def _read_text(path: Path) -> str:
         raise SimulateError(message) from error
 
 
-def _simulate(options: argparse.Namespace, policy: Policy, budget: str, log: LogFile) -> Outcome:
+def simulate(options: argparse.Namespace, policy: Policy, budget: str, log: LogFile) -> Outcome:
+    """Play a log by the options of the command. Raises LogError and RateError."""
     lines = log.read()
     sample = list(islice(lines, SAMPLE_LINES))
     if not any(line.strip() for _, line in sample):

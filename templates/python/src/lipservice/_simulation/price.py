@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lipservice._doctor.tables import CENTS_PER_GB, FREE_GB, PRICE_SOURCE
+
 _GB = 1_000_000_000
 
 
@@ -19,11 +21,9 @@ class Price:
         return size / _GB * self.per_gb
 
 
-# The list price; the first 10 GB of a month are free, and large volumes cost less.
+# What is free is taken off by nobody but the doctor: it is of an organisation, and a log is of one process.
 LIST_PRICE = Price(
-    0.25,
-    "list price of PostHog Logs, November 2026 (posthog.com/pricing; PostHog/posthog.com#17534, #18766), "
-    "before the 10 GB a month that are free and volume discounts",
+    CENTS_PER_GB / 100, f"{PRICE_SOURCE}, before the {FREE_GB} GB a month that are free and volume discounts"
 )
 
 

@@ -91,6 +91,12 @@ func fill(config *config, name string, raw json.RawMessage) error {
 		return json.Unmarshal(raw, &config.Disabled)
 	case "policy":
 		return json.Unmarshal(raw, &config.Policy)
+	case "policy_file":
+		return json.Unmarshal(raw, &config.PolicyFile)
+	case "policy_poll_ms":
+		return fillDuration(&config.PolicyPoll, raw)
+	case "policy_cache":
+		return json.Unmarshal(raw, &config.PolicyCache)
 	case "shadow":
 		return json.Unmarshal(raw, &config.Shadow)
 	case "level":

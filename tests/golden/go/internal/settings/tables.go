@@ -30,6 +30,9 @@ var options = []option{
 	{name: "client_key", kind: kindPath, expected: "a path", env: []string{"LIPSERVICE_CLIENT_KEY", "OTEL_EXPORTER_OTLP_LOGS_CLIENT_KEY", "OTEL_EXPORTER_OTLP_CLIENT_KEY"}},
 	{name: "disabled", kind: kindBoolean, fallback: false, expected: "true or false", env: []string{"LIPSERVICE_DISABLED", "OTEL_SDK_DISABLED"}},
 	{name: "policy", kind: kindText, low: 1, high: 1048576, expected: "a JSON document of 1 to 1048576 bytes", env: []string{"LIPSERVICE_POLICY"}},
+	{name: "policy_file", kind: kindPath, expected: "a path", env: []string{"LIPSERVICE_POLICY_FILE"}},
+	{name: "policy_poll_ms", kind: kindDuration, fallback: int64(60000), low: 1000, high: 86400000, expected: "a whole number of milliseconds from 1000 to 86400000", env: []string{"LIPSERVICE_POLICY_POLL_MS"}},
+	{name: "policy_cache", kind: kindPath, expected: "a path", env: []string{"LIPSERVICE_POLICY_CACHE"}},
 	{name: "shadow", kind: kindBoolean, fallback: false, expected: "true or false", env: []string{"LIPSERVICE_SHADOW"}},
 	{name: "level", kind: kindChoice, choices: []string{"trace", "debug", "info", "warn", "error", "fatal"}, words: map[string]string{"critical": "fatal", "warning": "warn"}, expected: "one of trace, debug, info, warn, error, fatal", env: []string{"LIPSERVICE_LEVEL"}},
 	{name: "manual", kind: kindBoolean, fallback: false, expected: "true or false", env: []string{"LIPSERVICE_MANUAL"}},
@@ -48,7 +51,7 @@ var (
 
 const (
 	defaultRegion  = "us"
-	tokenPrefix    = "phc_"
+	TokenPrefix    = "phc_"
 	personalPrefix = "phx_"
 	pathEnd        = "/v1/logs"
 	collector      = "http://localhost:4318"
@@ -73,18 +76,24 @@ const (
 
 // The words of notices.
 var messages = map[string]string{
-	"not_used":       "{source}: expected {expected}, found {found}; it is not used",
-	"nowhere":        "no destination: give posthog_api_key, or set POSTHOG_API_KEY; nothing is sent",
-	"both":           "both PostHog and {source} are set: logs go to PostHog",
-	"personal_key":   "{source} is a personal API key (phx_...); a project token (phc_...) is needed: PostHog, Settings, Project, Project token",
-	"token_shape":    "{source} does not look like a project token (phc_...); it is used as it is",
-	"token_unusable": "{source} cannot be a project token: it must have at most 64 visible ASCII characters; it is not used",
-	"app_host":       "{source} is {found}, the address of the application; logs go to {used}",
-	"endpoint":       "{source}: expected us, eu or an http or https address, found {found}; {used} is used",
-	"grpc":           "{source} asks for grpc, which only a gRPC exporter sends; protobuf over HTTP is used",
-	"header":         "{source}: {found} is not name=value; it is not used",
-	"twice":          "configured already: the first call counts until shutdown; the options of this one are not used",
-	"policy":         "{source}: {error}; {used} is in force",
-	"level":          "{source} has the level {level}: what is below never reaches LipService; give level to let it through",
-	"hook":           "{source} failed: {error}; the record goes as it was",
+	"not_used":          "{source}: expected {expected}, found {found}; it is not used",
+	"nowhere":           "no destination: give posthog_api_key, or set POSTHOG_API_KEY; nothing is sent",
+	"both":              "both PostHog and {source} are set: logs go to PostHog",
+	"personal_key":      "{source} is a personal API key (phx_...); a project token (phc_...) is needed: PostHog, Settings, Project, Project token",
+	"token_shape":       "{source} does not look like a project token (phc_...); it is used as it is",
+	"token_unusable":    "{source} cannot be a project token: it must have at most 64 visible ASCII characters; it is not used",
+	"app_host":          "{source} is {found}, the address of the application; logs go to {used}",
+	"endpoint":          "{source}: expected us, eu or an http or https address, found {found}; {used} is used",
+	"grpc":              "{source} asks for grpc, which only a gRPC exporter sends; protobuf over HTTP is used",
+	"header":            "{source}: {found} is not name=value; it is not used",
+	"twice":             "configured already: the first call counts until shutdown; the options of this one are not used",
+	"policy":            "{source}: {error}; {used} is in force",
+	"policy_built_in":   "the built-in policy",
+	"policy_before":     "the policy before",
+	"policy_status":     "the answer is {status}",
+	"policy_no_answer":  "no answer ({error})",
+	"policy_unreadable": "cannot be read ({error})",
+	"policy_cache":      "policy_cache: {error}; the next start begins without the last policy",
+	"level":             "{source} has the level {level}: what is below never reaches LipService; give level to let it through",
+	"hook":              "{source} failed: {error}; the record goes as it was",
 }

@@ -24,8 +24,11 @@ class CallOptions(ExporterOptions, total=False):
     what `read_policy` has read.
 
     Attributes:
-        lipservice_url: Address of the service that hands out policies.
+        lipservice_url: Address of the service that hands out policies. Counts where neither policy nor policy_file is given; no token is ever sent there.
         policy: What to keep, as docs/reference/policy.md has it; without one the built-in policy: 20 records a second for each process, errors beyond that, and below that nothing is dropped.
+        policy_file: File with the policy, read again when it changes. Counts where no policy is given.
+        policy_poll_ms: How long it is, on average, from one request for the policy of lipservice_url to the next. (milliseconds, default 60000)
+        policy_cache: File that keeps the last good policy of lipservice_url for the next start, or none. Not given: one in the user's cache folder, named by service and address.
         shadow: Send everything, and mark what the policy would have dropped. (default False)
         level: The lowest level that is taken. In Python the root logger is set to it, in Go it is that of the handler that is made where none is given. Not given: what the logger lets through.
         manual: Leave the standard logger alone: only loggers that are connected one by one are taken. (default False)
@@ -38,6 +41,9 @@ class CallOptions(ExporterOptions, total=False):
 
     lipservice_url: str | None
     policy: str | Mapping[str, object] | Policy | None
+    policy_file: str | None
+    policy_poll_ms: int | None
+    policy_cache: str | None
     shadow: bool | None
     level: Literal["trace", "debug", "info", "warn", "error", "fatal"] | None
     manual: bool | None

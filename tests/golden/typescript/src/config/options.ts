@@ -142,7 +142,7 @@ export interface ExporterOptions {
 /** The options of LipService. What is left out, `undefined`, or blank comes from the environment, or has its default. */
 export interface Options extends ExporterOptions {
   /**
-   * Address of the service that hands out policies.
+   * Address of the service that hands out policies. Counts where neither policy nor policy_file is given; no token is ever sent there.
    * Environment: LIPSERVICE_URL.
    */
   readonly lipserviceUrl?: string | undefined;
@@ -151,6 +151,22 @@ export interface Options extends ExporterOptions {
    * Environment: LIPSERVICE_POLICY.
    */
   readonly policy?: string | object | undefined;
+  /**
+   * File with the policy, read again when it changes. Counts where no policy is given.
+   * Environment: LIPSERVICE_POLICY_FILE.
+   */
+  readonly policyFile?: string | undefined;
+  /**
+   * How long it is, on average, from one request for the policy of lipservice_url to the next.
+   * Default: 60000 ms.
+   * Environment: LIPSERVICE_POLICY_POLL_MS.
+   */
+  readonly policyPollMs?: number | undefined;
+  /**
+   * File that keeps the last good policy of lipservice_url for the next start, or none. Not given: one in the user's cache folder, named by service and address.
+   * Environment: LIPSERVICE_POLICY_CACHE.
+   */
+  readonly policyCache?: string | undefined;
   /**
    * Send everything, and mark what the policy would have dropped.
    * Default: false.
@@ -218,6 +234,9 @@ export interface Values {
   readonly clientKey: string | undefined;
   readonly disabled: boolean;
   readonly policy: string | Policy | undefined;
+  readonly policyFile: string | undefined;
+  readonly policyPollMs: number;
+  readonly policyCache: string | undefined;
   readonly shadow: boolean;
   readonly level: "trace" | "debug" | "info" | "warn" | "error" | "fatal" | undefined;
   readonly manual: boolean;
@@ -368,6 +387,15 @@ export const OPTIONS: readonly Option[] = [
     ofCall: true,
     env: ["LIPSERVICE_POLICY"],
   }),
+  option("policyFile", "policy_file", "path", "a path", { ofCall: true, env: ["LIPSERVICE_POLICY_FILE"] }),
+  option("policyPollMs", "policy_poll_ms", "duration", "a whole number of milliseconds from 1000 to 86400000", {
+    low: 1000,
+    high: 86400000,
+    ofCall: true,
+    env: ["LIPSERVICE_POLICY_POLL_MS"],
+    default: 60000,
+  }),
+  option("policyCache", "policy_cache", "path", "a path", { ofCall: true, env: ["LIPSERVICE_POLICY_CACHE"] }),
   option("shadow", "shadow", "boolean", "true or false", { ofCall: true, env: ["LIPSERVICE_SHADOW"], default: false }),
   option("level", "level", "choice", "one of trace, debug, info, warn, error, fatal", {
     choices: ["trace", "debug", "info", "warn", "error", "fatal"],

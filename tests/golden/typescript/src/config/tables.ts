@@ -46,6 +46,12 @@ export const MESSAGES = {
   header: "{source}: {found} is not name=value; it is not used",
   twice: "configured already: the first call counts until shutdown; the options of this one are not used",
   policy: "{source}: {error}; {used} is in force",
+  policy_built_in: "the built-in policy",
+  policy_before: "the policy before",
+  policy_status: "the answer is {status}",
+  policy_no_answer: "no answer ({error})",
+  policy_unreadable: "cannot be read ({error})",
+  policy_cache: "policy_cache: {error}; the next start begins without the last policy",
   level: "{source} has the level {level}: what is below never reaches LipService; give level to let it through",
   hook: "{source} failed: {error}; the record goes as it was",
 } as const;
