@@ -79,9 +79,7 @@ TEST_OURS = (
     ),
     Step("pytest of emulator, wire, collector", (*_PYTEST, *_BESIDE), count=count_pytest),
     Step("pytest tests/generator", (*_PYTEST, "tests/generator"), count=count_pytest),
-    Step(
-        "pytest of the doctor", (*_PYTEST, "tests/doctor"), count=count_pytest, writes=_DRIVERS
-    ),
+    Step("pytest of the doctor", (*_PYTEST, "tests/doctor"), count=count_pytest, writes=_DRIVERS),
     Step(
         "pytest of benchmarks, demo, docs, publishing, tools",
         (*_PYTEST, "tests/benchmarks", "tests/demo", "tests/docs", "tests/publishing", "tests/tools"),

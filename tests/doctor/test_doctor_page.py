@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from conftest import Doctor
+from doctor_run import Doctor
 from lipservice_conformance.emulator import Emulator
 from lipservice_generator.load import load_representation
 
