@@ -1,0 +1,172 @@
+import type { Budget } from "../policy/budget.js";
+import { Glob } from "../policy/glob.js";
+import { type Conditions, Match } from "../policy/match.js";
+import type { Always, Rule } from "../policy/policy.js";
+import { readPercent, readProbability } from "../policy/probability.js";
+import {
+  ACTION_WORDS,
+  ALGORITHMS,
+  BUDGET_DECIMALS,
+  BUDGET_FORM,
+  COST_HIGH,
+  COST_LOW,
+  OBJECTS,
+  PERCENT,
+  PERIODS,
+  RATE,
+  RATE_FORM,
+  RECORD_COST,
+  type Row,
+  UNITS,
+} from "./policy-tables.js";
+
+/** A policy as a page goes by it: there are no requests, and so nothing is held back for them. */
+export interface Policy {
+  readonly budget: Budget;
+  readonly windowSeconds: number;
+  readonly share: string;
+  readonly maxPatterns: number;
+  readonly always: Always;
+  readonly shadow: boolean;
+  readonly killSwitch: boolean;
+  readonly annotate: string;
+  readonly settleIntervalSeconds: number;
+  readonly rules: readonly Rule[];
+}
+
+type Values = Record<string, unknown>;
+
+/**
+ * Reads a policy, or its JSON. Throws at the first thing that is wrong with it, saying where that is; `../policy` says
+ * all there is to say, in four times the bytes.
+ */
+export function readPolicy(given: unknown): Policy {
+  const policy = read("policy", typeof given === "string" ? JSON.parse(given) : given, "policy");
+  const windowSeconds = policy["window_seconds"] as number;
+  const ids = new Set<unknown>();
+  const rules = (policy["rules"] as Values[]).map((rule, at) => {
+    if (ids.has(rule["id"])) refuse(`policy.rules.${at}.id`, rule["id"]);
+    ids.add(rule["id"]);
+    return ruleOf(rule);
+  });
+  const always = policy["always"] as Values;
+  return {
+    budget: budgetOf(policy["budget"] as string, windowSeconds),
+    windowSeconds,
+    share: policy["share"] as string,
+    maxPatterns: policy["max_patterns"] as number,
+    always: { minSeverity: always["min_severity"] as number, limit: always["limit"] as number },
+    shadow: policy["shadow"] as boolean,
+    killSwitch: policy["kill_switch"] as boolean,
+    annotate: policy["annotate"] as string,
+    settleIntervalSeconds: policy["settle_interval_seconds"] as number,
+    rules,
+  };
+}
+
+function refuse(path: string, given: unknown): never {
+  throw new TypeError(`${path} cannot be ${JSON.stringify(given)}`);
+}
+
+function read(name: string, given: unknown, path: string): Values {
+  return fields(OBJECTS[name] as readonly Row[], objectOf(given, path), path);
+}
+
+function objectOf(given: unknown, path: string): Values {
+  return typeof given === "object" && given !== null && !Array.isArray(given) ? (given as Values) : refuse(path, given);
+}
+
+function fields(rows: readonly Row[], given: Values, path: string): Values {
+  const found: Values = {};
+  for (const row of rows) {
+    const [name, , fallback] = row;
+    const own = Object.hasOwn(given, name) ? given[name] : undefined;
+    const value = own ?? fallback;
+    if (value !== undefined) found[name] = field(row, value, `${path}.${name}`);
+  }
+  return found;
+}
+
+function field([, type, , low = 0, high = 0, more]: Row, given: unknown, path: string): unknown {
+  const isWithin = (count: number) => low <= count && count <= high;
+  let value: unknown = given;
+  let isFit = false;
+  if (type === "object") return read(more as string, given, path);
+  if (type === "action") return actionOf(given, path);
+  if (type === "list") {
+    isFit = Array.isArray(given) && isWithin(given.length);
+    value = isFit && (given as unknown[]).map((each, at) => read(more as string, each, `${path}.${at}`));
+  } else if (type === "map") {
+    const entries = Object.entries(objectOf(given, path)).filter(([, each]) => each !== null);
+    isFit = isWithin(entries.length) && entries.every(([name, each]) => name && typeof each === "string");
+    value = entries;
+  } else if (type === "integer") {
+    const words = more as Readonly<Record<string, number>> | undefined;
+    if (typeof given === "string") value = words?.[given.toLowerCase()];
+    isFit = Number.isInteger(value) && (value !== given || isWithin(value as number));
+  } else if (type === "boolean") isFit = typeof given === type;
+  else if (typeof given === "string") {
+    if (type === "choice") isFit = (more as readonly string[]).includes(given);
+    else if (type === "probability") isFit = (value = readProbability(given)) !== undefined;
+    else if (type === "rate") isFit = (value = rateOf(given, isWithin)) !== undefined;
+    else isFit = type === "budget" || ((more as RegExp)?.test(given) ?? isWithin(new TextEncoder().encode(given).length));
+  }
+  return isFit ? value : refuse(path, given);
+}
+
+function actionOf(given: unknown, path: string): Values {
+  let action = given;
+  if (typeof given === "string") {
+    const [algorithm = "", name = ""] = given.includes("%") ? PERCENT : given.includes("/") ? RATE : [];
+    action = name ? { algorithm, [name]: given } : { algorithm: ACTION_WORDS.get(given) };
+    if (algorithm === PERCENT[0]) {
+      const rate = readPercent(given);
+      return rate === undefined ? refuse(path, given) : { algorithm, [name]: rate };
+    }
+  }
+  const { algorithm } = objectOf(action, path);
+  const rows = ALGORITHMS.get(algorithm as string) ?? refuse(path, given);
+  return { algorithm, ...fields(rows, action as Values, path) };
+}
+
+/** Whole records in how many milliseconds. */
+function rateOf(text: string, isWithin: (count: number) => boolean): readonly [number, number] | undefined {
+  const [, count, name = ""] = RATE_FORM.exec(text) ?? [];
+  const period = PERIODS.get(name);
+  return period && isWithin(Number(count)) ? [Number(count), period * 1000] : undefined;
+}
+
+/** What a window may cost. Beyond 2^53 on its way: a terabyte in thousandths is. */
+function budgetOf(text: string, window: number): Budget {
+  const [, whole = "", decimals = "", unit, name = ""] = BUDGET_FORM.exec(text) ?? [];
+  const bytes = unit ? UNITS.get(unit) : 0;
+  const period = PERIODS.get(name);
+  if (!whole || bytes === undefined || !period) return refuse("policy.budget", text);
+  const amount = BigInt(whole + decimals.padEnd(BUDGET_DECIMALS, "0"));
+  const per = 10n ** BigInt(BUDGET_DECIMALS) * BigInt(period);
+  const seconds = BigInt(window);
+  // Whole bytes per second first.
+  const cost = bytes ? ((amount * BigInt(bytes)) / per) * seconds : (amount * BigInt(RECORD_COST) * seconds) / per;
+  if (cost < COST_LOW || cost > COST_HIGH) return refuse("policy.budget", text);
+  return { kind: bytes ? "bytes" : "records", costPerWindow: Number(cost) };
+}
+
+function ruleOf({ id, match, action, include_errors: includeErrors }: Values): Rule {
+  const { logger, severity, template, pattern, attributes = [] } = match as Values;
+  const range = severity as Readonly<Record<string, number>> | undefined;
+  const glob = (text: unknown) => (text === undefined ? undefined : new Glob(text as string));
+  const { algorithm, ...parameters } = action as Values;
+  const conditions: Conditions = {
+    logger: glob(logger),
+    severity: range && [range["min"] as number, range["max"] as number],
+    template: glob(template),
+    pattern: pattern as string | undefined,
+    attributes: (attributes as [string, string][]).map(([name, text]) => [name, new Glob(text)]),
+  };
+  return {
+    id: id as string,
+    match: new Match(conditions),
+    action: { algorithm: algorithm as string, parameters: parameters as Record<string, number> },
+    includeErrors: includeErrors as boolean,
+  };
+}
