@@ -58,9 +58,9 @@ export function encodeRecord(record: LogRecord): Uint8Array {
   if (typeof time === "number" && time > 0) written.push(LOG_RECORD_TIME_UNIX_NANO_TAG, ...fixed64(time));
   if (Number.isInteger(severity) && (severity as number) > 0 && (severity as number) <= 24)
     written.push(LOG_RECORD_SEVERITY_NUMBER_TAG, severity as number);
-  if (body !== undefined && body !== null) written.push(...field(LOG_RECORD_BODY_TAG, value(body, 1)));
+  if (body !== undefined && body !== null) append(written, field(LOG_RECORD_BODY_TAG, value(body, 1)));
   const [attributes, left] = entries(LOG_RECORD_ATTRIBUTES_TAG, record.attributes ?? {}, 0, MAX_ATTRIBUTES);
-  written.push(...attributes);
+  append(written, attributes);
   const dropped = left + (record.droppedAttributes ?? 0);
   if (dropped > 0) written.push(LOG_RECORD_DROPPED_ATTRIBUTES_COUNT_TAG, ...varint(dropped));
   return Uint8Array.from(field(SCOPE_LOGS_LOG_RECORDS_TAG, written));
@@ -83,6 +83,11 @@ export function encodeHead(resource: Fields, recordBytes: number): Uint8Array {
   ];
   const length = varint(inner.length + recordBytes);
   return Uint8Array.from([EXPORT_LOGS_SERVICE_REQUEST_RESOURCE_LOGS_TAG, ...length, ...inner]);
+}
+
+/** Not `push(...bytes)`: an engine takes only so many arguments. */
+function append(written: number[], bytes: Bytes): void {
+  for (const byte of bytes) written.push(byte);
 }
 
 function field(tag: number, bytes: Bytes): number[] {
@@ -124,7 +129,7 @@ function entries(tag: number, map: object, depth: number, most: number): [bytes:
       continue;
     }
     const entry = key === "" ? [] : text(KEY_VALUE_KEY_TAG, key);
-    written.push(...field(tag, [...entry, ...field(KEY_VALUE_VALUE_TAG, value(given, depth + 1))]));
+    append(written, field(tag, [...entry, ...field(KEY_VALUE_VALUE_TAG, value(given, depth + 1))]));
   }
   return [written, left];
 }
@@ -174,7 +179,7 @@ function nested(given: object, depth: number): number[] {
   if (!isList) return field(ANY_VALUE_KVLIST_VALUE_TAG, entries(KEY_VALUE_LIST_VALUES_TAG, shape, depth, MAX_VALUES)[0]);
   const written: number[] = [];
   for (let at = 0; at < shape.length && valuesLeft > 0; at++)
-    written.push(...field(ARRAY_VALUE_VALUES_TAG, value(member(shape, at), depth + 1)));
+    append(written, field(ARRAY_VALUE_VALUES_TAG, value(member(shape, at), depth + 1)));
   return field(ANY_VALUE_ARRAY_VALUE_TAG, written);
 }
 
