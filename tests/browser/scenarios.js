@@ -6,6 +6,7 @@ import { launch } from "./browsers.js";
 import { bundle } from "./bundle.js";
 import { Emulator } from "./emulator.js";
 import { Site } from "./site.js";
+import { vectorsOf } from "./vectors.js";
 
 // What an application writes; its options stand in the address.
 const APP = `
@@ -23,6 +24,9 @@ const APP = `
   globalThis.isReady = true;
 `;
 
+// What answers the vectors.
+const ANSWERS = `export * from "./answers.js";`;
+
 const PLENTY = { budget: "100000/s" };
 
 export function scenarios(name) {
@@ -32,10 +36,10 @@ export function scenarios(name) {
   let page;
 
   before(async () => {
-    const { text } = await bundle(APP);
+    const [app, answers] = await Promise.all([bundle(APP), bundle(ANSWERS)]);
     // One after the other: what has started is ended, whatever becomes of the others.
     emulator = await Emulator.start();
-    site = await Site.open({ "/app.js": text });
+    site = await Site.open({ "/app.js": app.text, "/answers.js": answers.text });
     browser = await launch(name);
   });
 
@@ -220,5 +224,17 @@ export function scenarios(name) {
       return [wrapped.sort(), Object.keys(methods).filter((name) => console[name] !== methods[name])];
     });
     assert.deepEqual(same, [["assert", "debug", "error", "info", "log", "trace", "warn"], []]);
+  });
+
+  test("the vectors of signatures and decisions are answered as everywhere", async () => {
+    await page.goto(site.url);
+    const vectors = [...vectorsOf("signature"), ...vectorsOf("decide")];
+    const { asked, different } = await page.evaluate(async (given) => {
+      const { differences, isAsked } = await import("/answers.js");
+      const asked = given.filter(isAsked);
+      return { asked: asked.length, different: differences(asked).slice(0, 3) };
+    }, vectors);
+    assert.deepEqual(different, []);
+    assert.ok(asked > 3100, `${asked} vectors`);
   });
 }
