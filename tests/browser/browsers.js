@@ -1,12 +1,6 @@
-// The machine's own browsers, without a window.
+// The machine's own browsers, without a window, as `tools/browser.py` found them.
 
-import { existsSync } from "node:fs";
 import puppeteer from "puppeteer-core";
-
-const PATHS = {
-  chromium: ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"],
-  firefox: ["/usr/bin/firefox-esr", "/usr/bin/firefox", "/Applications/Firefox.app/Contents/MacOS/firefox"],
-};
 
 // Nothing that the browser itself would fetch, and as root it has no sandbox.
 const CHROMIUM = [
@@ -20,8 +14,9 @@ const CHROMIUM = [
 ];
 
 export async function launch(name) {
-  const executablePath = process.env[`LIPSERVICE_${name.toUpperCase()}`] ?? PATHS[name].find(existsSync);
-  if (executablePath === undefined) throw new Error(`no ${name} on this machine: nox -s browser says what to install`);
+  const variable = `LIPSERVICE_${name.toUpperCase()}`;
+  const executablePath = process.env[variable];
+  if (!executablePath) throw new Error(`${variable} must name the program: nox -s browser finds it`);
   const isFirefox = name === "firefox";
   return puppeteer.launch({
     browser: isFirefox ? "firefox" : "chrome",

@@ -137,6 +137,6 @@ def _ranges(members: list[int]) -> str:
         else:
             runs.append([byte])
     return "".join(
-        f"{_byte(run[0])}-{_byte(run[-1])}" if len(run) > 2 else "".join(map(_byte, run))  # noqa: PLR2004
+        f"{_byte(run[0])}-{_byte(run[-1])}" if len(run) > 2 else "".join(map(_byte, run))
         for run in runs
     )
