@@ -80,7 +80,7 @@ def lower_small_engine(sampling: Sampling) -> dict[str, object]:
     writer = _Small(program)
     functions = [(function.name in writer.methods, writer.function(function)) for function in program.functions]
     return {
-        "used_constants": ", ".join(_used_constants(sampling, [text for _, text in functions])),
+        "used_constants": ", ".join(sorted(_used_constants(sampling, [text for _, text in functions]))),
         "fields": [{**_field(each), "name": writer.row(each.name)} for each in program.fields],
         "parameters": [{**_variable(each), "own": writer.state(each.name)} for each in program.parameters],
         "state": [{**_variable(each), "name": writer.state(each.name)} for each in program.state],

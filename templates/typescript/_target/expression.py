@@ -121,11 +121,21 @@ def _one_of(members: frozenset[int], pieces: frozenset[int]) -> str:
     return f"[{_ranges(sorted(members))}]"
 
 
-def _byte(byte: int) -> str:
+_SPELLED = {"\t": "\\t", "\n": "\\n", "\v": "\\v", "\f": "\\f", "\r": "\\r", " ": " "}
+
+
+def _byte(byte: int, special: str = r"\/^$.|?*+()[]{}") -> str:
     char = chr(byte)
-    if byte > 0x7E or byte <= 0x20:
+    if char in _SPELLED:
+        return _SPELLED[char]
+    if byte > ord("~") or byte < ord(" "):
         return f"\\x{byte:02x}"
-    return f"\\{char}" if char in r"\/^$.|?*+()[]{}-" else char
+    return f"\\{char}" if char in special else char
+
+
+def _member(byte: int) -> str:
+    """Write a byte inside of a class, where little is special."""
+    return _byte(byte, r"\]^-")
 
 
 def _ranges(members: list[int]) -> str:
@@ -137,6 +147,5 @@ def _ranges(members: list[int]) -> str:
         else:
             runs.append([byte])
     return "".join(
-        f"{_byte(run[0])}-{_byte(run[-1])}" if len(run) > 2 else "".join(map(_byte, run))
-        for run in runs
+        f"{_member(run[0])}-{_member(run[-1])}" if len(run) > 2 else "".join(map(_member, run)) for run in runs
     )

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable
 
 from lipservice_generator.policy.representation import Field, Number, Object, PolicyDocument, ShortForm
+from lipservice_generator.target import LoweringError
 
 
 def lower_policy(policy: PolicyDocument) -> dict[str, object]:
@@ -87,7 +87,10 @@ def _more(field: Field) -> str:
     if field.choices:
         return _literal(field.choices)
     if field.characters:
-        inside = re.sub(r"([\\\]^/-])", r"\\\1", field.characters)
+        # None of them is special in a class but the dash, and that not at its end.
+        if set(field.characters) & set("\\]^"):
+            raise LoweringError(f"the characters of {field.name} cannot stand in a class as they are")
+        inside = "".join(sorted(field.characters, key="-".__eq__))
         return f"/^[{inside}]{{{field.low},{field.high}}}$/"
     return _literal(field.of) if field.of else ""
 

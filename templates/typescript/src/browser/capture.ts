@@ -99,17 +99,15 @@ function read(level: string, severity: number, args: readonly unknown[]): Said {
 }
 
 function format([first, ...rest]: readonly unknown[], isFormat: boolean): string {
-  const head = isFormat
-    ? (first as string).replace(PLACES, (place) => {
-        if (place === "%%") return "%";
-        if (rest.length === 0) return place;
-        const given = rest.shift();
-        if (place === "%c") return "";
-        if (place === "%d" || place === "%i") return String(Math.trunc(Number(given)));
-        return place === "%f" ? String(Number(given)) : shown(given);
-      })
-    : shown(first);
+  const place = (mark: string) => (mark === "%%" ? "%" : rest.length > 0 ? placed(mark, rest.shift()) : mark);
+  const head = isFormat ? (first as string).replace(PLACES, place) : shown(first);
   return [head, ...rest.map(shown)].join(" ");
+}
+
+function placed(mark: string, value: unknown): string {
+  if (mark === "%c") return "";
+  if (mark === "%d" || mark === "%i") return String(Math.trunc(Number(value)));
+  return mark === "%f" ? String(Number(value)) : shown(value);
 }
 
 function shown(value: unknown): string {

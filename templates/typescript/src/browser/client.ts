@@ -7,6 +7,7 @@ import type { LogRecord } from "../log-record.js";
 import { utf8Length } from "../otlp/cut.js";
 import { KEEP, SETTLED, SETTLED_BODY, UNSAID } from "../otlp/tables.js";
 import { Double } from "../otlp/value.js";
+import type { Signature } from "../pattern.js";
 import { ONE } from "../sampling/constants.js";
 import type { Settlement } from "../sampling/decision.js";
 import { SEVERITIES } from "../tables.js";
@@ -81,7 +82,7 @@ export interface ClientParts {
 
   /** Tells what is ours by its text: what others say of what we send. */
   readonly isOwn: (text: string) => boolean;
-  readonly warn: (text: string) => void;
+  readonly warn: (text: string) => unknown;
 }
 
 const KEEP_MARK = "lipserviceKeep";
@@ -98,7 +99,7 @@ export interface Pipeline extends Client {
 
 export function createPipeline(parts: ClientParts): Pipeline {
   const { page, sampler, transport, identity, beforeSend, warn } = parts;
-  const { annotate, settleIntervalSeconds, shadow } = sampler.policy;
+  const { annotate, killSwitch, settleIntervalSeconds, shadow } = sampler.policy;
   const isFull = annotate === "full";
   const owed = new Owed();
   const counts = { settlements: 0, hookDrops: 0, hookFailures: 0, reentrant: 0, faults: 0 };
@@ -131,32 +132,29 @@ export function createPipeline(parts: ClientParts): Pipeline {
       return;
     }
     const nowMs = page.Date.now();
-    const own = (said.attributes ?? {}) as Attributes;
     const named = signature(text, severity, "", template);
-    const isAsked = own[KEEP_MARK] === true;
-    if (isAsked) asked++;
-    const decided = isAsked ? undefined : decide(said, own, named.id, named.template, nowMs);
-    if (decided !== undefined && !decided.wouldKeep && !shadow) return settleLater();
-    const stamped = stamps(decided ?? { wouldKeep: true, reason: KEEP, rate: ONE, count: 1, key: named.id }, named.id);
-    const record: LogRecord = {
-      time: nowMs,
-      severity,
-      severityText: said.level,
-      body: text,
-      attributes: { ...context(), ...exception(said.error), ...own, [KEEP_MARK]: undefined, ...stamped },
-    };
-    send(record, stamped, decided?.key || named.id, named.template, shadow ? 0 : (decided?.count ?? 1));
+    const decided = decide(said, named, nowMs);
+    if (!decided.wouldKeep) settleLater();
+    if (!(decided.wouldKeep || shadow)) return;
+    const stamped = stamps(decided, named.id);
+    const own = { ...said.attributes, [KEEP_MARK]: undefined };
+    const attributes = { ...context(), ...exception(said.error), ...own, ...stamped };
+    const record: LogRecord = { time: nowMs, severity, severityText: said.level, body: text, attributes };
+    send(record, stamped, decided.key || named.id, named.template, shadow ? 0 : decided.count);
   }
 
-  function decide(said: Said, attributes: Attributes, pattern: string, template: string, nowMs: number): Decided {
-    if (sampler.policy.killSwitch) return sampler.failOpen();
-    try {
-      const { severity, text } = said;
-      const bodyBytes = utf8Length(text);
-      return sampler.decide({ pattern, template, severity, logger: "", attributes, bodyBytes }, nowMs);
-    } catch {
-      return sampler.failOpen();
+  function decide({ severity, text, attributes = {} }: Said, { id, template }: Signature, nowMs: number): Decided {
+    if ((attributes as Attributes)[KEEP_MARK] === true) {
+      asked++;
+      return { wouldKeep: true, reason: KEEP, rate: ONE, count: 1, key: id };
     }
+    try {
+      const record = { pattern: id, template, severity, logger: "", attributes: attributes as Attributes };
+      if (!killSwitch) return sampler.decide({ ...record, bodyBytes: utf8Length(text) }, nowMs);
+    } catch {
+      // What cannot be decided is kept.
+    }
+    return sampler.failOpen();
   }
 
   /** Whom the record concerns and where it was made, as it is now. */
@@ -167,19 +165,17 @@ export function createPipeline(parts: ClientParts): Pipeline {
   }
 
   function stamps({ wouldKeep, reason, rate, count }: Decided, pattern: string): Attributes {
-    const found: Attributes = {};
-    if (shadow) {
-      if (isFull || !wouldKeep) Object.assign(found, { [WOULD_KEEP_KEY]: wouldKeep, [WOULD_REASON_KEY]: reason });
-      return found;
-    }
+    if (shadow) return isFull || !wouldKeep ? { [WOULD_KEEP_KEY]: wouldKeep, [WOULD_REASON_KEY]: reason } : {};
     const weight = rate === 0 ? 0 : ONE / rate;
     const saysCount = isFull || count !== 1;
     const saysWeight = isFull || weight !== 1;
-    if (saysCount) found[COUNT_KEY] = count;
-    if (saysWeight) found[WEIGHT_KEY] = new Double(weight);
-    if (saysCount || saysWeight) found[PATTERN_KEY] = pattern;
-    if (isFull || !UNSAID.has(reason)) found[REASON_KEY] = reason;
-    return found;
+    const found: [boolean, string, unknown][] = [
+      [saysCount, COUNT_KEY, count],
+      [saysWeight, WEIGHT_KEY, new Double(weight)],
+      [saysCount || saysWeight, PATTERN_KEY, pattern],
+      [isFull || !UNSAID.has(reason), REASON_KEY, reason],
+    ];
+    return Object.fromEntries(found.flatMap(([isSaid, key, value]) => (isSaid ? [[key, value]] : [])));
   }
 
   /** Sends a record, if the application agrees; else what it counts is owed. */
@@ -189,7 +185,10 @@ export function createPipeline(parts: ClientParts): Pipeline {
           if (counts.hookFailures++ === 0) warn(`beforeSend failed: ${error}; the record goes as it was`);
         })
       : record;
-    if (sent !== undefined) return transport.emit(sent);
+    if (sent !== undefined) {
+      transport.emit(sent);
+      return;
+    }
     counts.hookDrops++;
     owed.add(key, template, count);
     settleLater();
@@ -199,7 +198,7 @@ export function createPipeline(parts: ClientParts): Pipeline {
     timer ??= page.setTimeout(() => {
       timer = undefined;
       settle();
-      if (sampler.owes()) settleLater();
+      if (sampler.owes() || !owed.isEmpty) settleLater();
     }, 1000 * settleIntervalSeconds);
   }
 

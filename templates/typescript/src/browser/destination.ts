@@ -6,7 +6,7 @@ import type { Fetch, Page } from "./page.js";
 const TOKEN_FORM = /^[!-~]{1,64}$/;
 
 /** Returns where records go, the token in the address: so a request needs no preflight. Nothing if they go nowhere. */
-export function urlOf(token: unknown, endpoint: unknown, warn: (text: string) => void): string | undefined {
+export function urlOf(token: unknown, endpoint: unknown, warn: (text: string) => unknown): string | undefined {
   const key = String(token ?? "").trim();
   if (!TOKEN_FORM.test(key) || key.startsWith(PERSONAL_PREFIX)) {
     warn("posthogApiKey must be a project token (phc_...); nothing is sent");
@@ -15,7 +15,7 @@ export function urlOf(token: unknown, endpoint: unknown, warn: (text: string) =>
   return `${addressOf(String(endpoint ?? "").trim() || DEFAULT_REGION, warn)}?token=${encodeURIComponent(key)}`;
 }
 
-function addressOf(endpoint: string, warn: (text: string) => void): string {
+function addressOf(endpoint: string, warn: (text: string) => unknown): string {
   const region = REGIONS.get(endpoint.toLowerCase());
   if (region !== undefined) return `${region}/${POSTHOG.path}`;
   try {

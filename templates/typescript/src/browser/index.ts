@@ -95,7 +95,7 @@ export function configureAdaptiveLogging(options: BrowserOptions): Client {
 export function openClient(options: BrowserOptions, page: Page): Client {
   const { requestTimeoutMs: timeoutMs = 10_000 } = options;
   const print = printing(page.console["warn"] ?? (() => undefined));
-  const warn = (text: string) => void print.call(page.console, `LipService: ${text}`);
+  const warn = (text: string): unknown => print.call(page.console, `LipService: ${text}`);
   const url = options.disabled ? undefined : urlOf(options.posthogApiKey, options.posthogEndpoint, warn);
   const transport = createTransport({
     page,
@@ -150,7 +150,7 @@ function connect(page: Page, pipeline: Pipeline, resume: () => void, isManual: b
   };
 }
 
-function policyOf({ policy, shadow }: BrowserOptions, warn: (text: string) => void): Policy {
+function policyOf({ policy, shadow }: BrowserOptions, warn: (text: string) => unknown): Policy {
   let read: Policy;
   try {
     read = readPolicy(policy ?? {});

@@ -87,53 +87,74 @@ function fields(rows: readonly Row[], given: Values, path: string): Values {
   return found;
 }
 
-function field([, type, , low = 0, high = 0, more]: Row, given: unknown, path: string): unknown {
-  const isWithin = (count: number) => low <= count && count <= high;
-  let value: unknown = given;
-  let isFit = false;
+/** Returns the value of a field: first what is made of others, then what stands for itself. */
+function field(row: Row, given: unknown, path: string): unknown {
+  const [, type, , , , more] = row;
   if (type === "object") return read(more as string, given, path);
   if (type === "action") return actionOf(given, path);
-  if (type === "list") {
-    isFit = Array.isArray(given) && isWithin(given.length);
-    value = isFit && (given as unknown[]).map((each, at) => read(more as string, each, `${path}.${at}`));
-  } else if (type === "map") {
-    const entries = Object.entries(objectOf(given, path)).filter(([, each]) => each !== null);
-    isFit = isWithin(entries.length) && entries.every(([name, each]) => name && typeof each === "string");
-    value = entries;
-  } else if (type === "integer") {
-    const words = more as Readonly<Record<string, number>> | undefined;
-    if (typeof given === "string") value = words?.[given.toLowerCase()];
-    isFit = Number.isInteger(value) && (value !== given || isWithin(value as number));
-  } else if (type === "boolean") isFit = typeof given === type;
-  else if (typeof given === "string") {
-    if (type === "choice") isFit = (more as readonly string[]).includes(given);
-    else if (type === "probability") isFit = (value = readProbability(given)) !== undefined;
-    else if (type === "rate") isFit = (value = rateOf(given, isWithin)) !== undefined;
-    else isFit = type === "budget" || ((more as RegExp)?.test(given) ?? isWithin(new TextEncoder().encode(given).length));
-  }
-  return isFit ? value : refuse(path, given);
+  if (type === "list")
+    return (plain(row, given, path) as unknown[]).map((each, at) => read(more as string, each, `${path}.${at}`));
+  if (type === "map")
+    return plain(
+      row,
+      Object.entries(objectOf(given, path)).filter(([, each]) => each !== null),
+      path,
+    );
+  return plain(row, given, path);
+}
+
+function plain(row: Row, given: unknown, path: string): unknown {
+  const value = typeof given === "string" ? textual(row, given) : given;
+  return value !== undefined && isFit(row, value) ? value : refuse(path, given);
+}
+
+/** What a text stands for; nothing where it stands for nothing. */
+function textual([, type, , low = 0, high = 0, more]: Row, given: string): unknown {
+  if (type === "integer") return (more as Readonly<Record<string, number>> | undefined)?.[given.toLowerCase()];
+  if (type === "probability") return readProbability(given);
+  return type === "rate" ? rateOf(given, low, high) : given;
+}
+
+function isFit([, type, , low = 0, high = 0, more]: Row, value: unknown): boolean {
+  const isWithin = (count: number) => low <= count && count <= high;
+  if (type === "boolean") return typeof value === type;
+  // The number of a word stands outside of the bounds that others have.
+  if (type === "integer")
+    return (
+      Number.isInteger(value) && (isWithin(value as number) || Object.values(more ?? {}).includes(value as number))
+    );
+  if (type === "list" || type === "map") return Array.isArray(value) && isWithin(value.length) && value.every(isEntry);
+  if (type === "probability" || type === "rate") return typeof value !== "boolean";
+  if (typeof value !== "string") return false;
+  if (Array.isArray(more)) return more.includes(value);
+  return type === "budget" || ((more as RegExp)?.test(value) ?? isWithin(new TextEncoder().encode(value).length));
+}
+
+/** An element of a list is an object, which is read for itself, and an entry of a map has a name and a text. */
+function isEntry(entry: unknown): boolean {
+  return !Array.isArray(entry) || (entry[0] !== "" && typeof entry[1] === "string");
 }
 
 function actionOf(given: unknown, path: string): Values {
-  let action = given;
-  if (typeof given === "string") {
-    const [algorithm = "", name = ""] = given.includes("%") ? PERCENT : given.includes("/") ? RATE : [];
-    action = name ? { algorithm, [name]: given } : { algorithm: ACTION_WORDS.get(given) };
-    if (algorithm === PERCENT[0]) {
-      const rate = readPercent(given);
-      return rate === undefined ? refuse(path, given) : { algorithm, [name]: rate };
-    }
-  }
-  const { algorithm } = objectOf(action, path);
+  if (typeof given === "string") return shortAction(given, path);
+  const { algorithm } = objectOf(given, path);
   const rows = ALGORITHMS.get(algorithm as string) ?? refuse(path, given);
-  return { algorithm, ...fields(rows, action as Values, path) };
+  return { algorithm, ...fields(rows, given as Values, path) };
+}
+
+function shortAction(text: string, path: string): Values {
+  if (text.includes("/")) return actionOf({ algorithm: RATE[0], [RATE[1] as string]: text }, path);
+  const [algorithm = "", name = ""] = PERCENT;
+  const rate = readPercent(text);
+  return rate === undefined ? actionOf({ algorithm: ACTION_WORDS.get(text) }, path) : { algorithm, [name]: rate };
 }
 
 /** Whole records in how many milliseconds. */
-function rateOf(text: string, isWithin: (count: number) => boolean): readonly [number, number] | undefined {
-  const [, count, name = ""] = RATE_FORM.exec(text) ?? [];
+function rateOf(text: string, low: number, high: number): readonly [number, number] | undefined {
+  const [, digits, name = ""] = RATE_FORM.exec(text) ?? [];
   const period = PERIODS.get(name);
-  return period && isWithin(Number(count)) ? [Number(count), period * 1000] : undefined;
+  const count = Number(digits);
+  return period && low <= count && count <= high ? [count, period * 1000] : undefined;
 }
 
 /** What a window may cost. Beyond 2^53 on its way: a terabyte in thousandths is. */

@@ -71,10 +71,10 @@ export function encodeHead(resource: Fields, recordBytes: number): Uint8Array {
   valuesLeft = MAX_VALUES;
   bytesLeft = RECORD_BYTES;
   const scope = [
-    ...field(
-      SCOPE_LOGS_SCOPE_TAG,
-      [...text(INSTRUMENTATION_SCOPE_NAME_TAG, SCOPE), ...text(INSTRUMENTATION_SCOPE_VERSION_TAG, VERSION)],
-    ),
+    ...field(SCOPE_LOGS_SCOPE_TAG, [
+      ...text(INSTRUMENTATION_SCOPE_NAME_TAG, SCOPE),
+      ...text(INSTRUMENTATION_SCOPE_VERSION_TAG, VERSION),
+    ]),
   ];
   const scopeHead = [RESOURCE_LOGS_SCOPE_LOGS_TAG, ...varint(scope.length + recordBytes), ...scope];
   const inner = [
@@ -176,7 +176,8 @@ function nested(given: object, depth: number): number[] {
   }
   const isList = Array.isArray(shape);
   if (depth > MAX_DEPTH) return text(ANY_VALUE_STRING_VALUE_TAG, isList ? DEEP_LIST_MARK : DEEP_MAP_MARK);
-  if (!isList) return field(ANY_VALUE_KVLIST_VALUE_TAG, entries(KEY_VALUE_LIST_VALUES_TAG, shape, depth, MAX_VALUES)[0]);
+  if (!isList)
+    return field(ANY_VALUE_KVLIST_VALUE_TAG, entries(KEY_VALUE_LIST_VALUES_TAG, shape, depth, MAX_VALUES)[0]);
   const written: number[] = [];
   for (let at = 0; at < shape.length && valuesLeft > 0; at++)
     append(written, field(ARRAY_VALUE_VALUES_TAG, value(member(shape, at), depth + 1)));

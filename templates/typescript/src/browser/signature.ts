@@ -1,7 +1,7 @@
 import { type Body, readBody, readForm } from "../json-body.js";
 import { DELIMITER, LITERAL, SPACE, TOKEN, VARIABLE, WORD } from "../kinds.js";
 import { type Pattern, patternId, type Signature, severityName } from "../pattern.js";
-import { LEAD, ONE_LINE, ONE_SPACE, PLACEHOLDER, TEXT_BYTES } from "../tables.js";
+import { LEAD, ONE_LINE, ONE_SPACE, type Part, PLACEHOLDER, TEXT_BYTES } from "../tables.js";
 import { unitsWithin } from "../text.js";
 import { add, clear, expectsValue, finish, isOver } from "./reducer.js";
 import {
@@ -122,21 +122,27 @@ function cut(text: string): string {
   const match = TOKEN_RULES.exec(text) ?? [];
   const rule = match.findIndex((part, at) => at > 0 && part !== undefined);
   const parts = PARTS[rule - 1];
-  const kind = LISTED.get(text) ?? (parts ? TOKEN : WORD);
-  if (kind !== TOKEN || !parts) {
-    add(kind, text);
-    return "";
-  }
+  const kind = LISTED.get(text);
+  if (kind === undefined && parts !== undefined) return cutAt(text, parts, (match[rule] as string).length);
+  add(kind ?? WORD, text);
+  return "";
+}
+
+/** Takes the parts of a piece, the first of which ends at `boundary`. */
+function cutAt(text: string, parts: readonly Part[], boundary: number): string {
   let from = 0;
-  let to = parts.length > 1 ? (match[rule] as string).length : text.length;
-  for (const [at, [part, width]] of parts.entries()) {
-    if (at > 0) to = width > 0 ? from + width : text.length;
-    const taken = text.slice(from, to);
-    if (part === TOKEN && to === text.length) return taken;
-    if (part === TOKEN) classify(taken);
-    else if (part === LITERAL) literals(taken);
-    else add(part, taken);
-    from = to;
+  for (const [at, [kind, width]] of parts.entries()) {
+    const isLast = at === parts.length - 1;
+    const taken = text.slice(from, isLast ? text.length : at === 0 ? boundary : from + width);
+    from += taken.length;
+    if (kind !== TOKEN) takeAs(kind, taken);
+    else if (isLast) return taken;
+    else classify(taken);
   }
   return "";
+}
+
+function takeAs(kind: number, text: string): void {
+  if (kind === LITERAL) literals(text);
+  else add(kind, text);
 }

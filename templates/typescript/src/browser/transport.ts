@@ -50,7 +50,7 @@ export interface TransportOptions {
   readonly queueBytes: number;
 
   /** Tells a person of losses. */
-  readonly warn: (text: string) => void;
+  readonly warn: (text: string) => unknown;
 }
 
 export interface Transport {
@@ -90,8 +90,10 @@ export function createTransport(options: TransportOptions): Transport {
 
   function emit(record: LogRecord, isNotice = false): void {
     if (!isNotice) emitted++;
-    if (isClosed) return lose("closed", 1);
-    if (isStopped) return lose("unauthorized", 1);
+    if (isClosed || isStopped) {
+      lose(isClosed ? "closed" : "unauthorized", 1);
+      return;
+    }
     try {
       const isError = (record.severity ?? 0) >= ERROR_SEVERITY;
       put([{ bytes: encodeRecord(record), isError, isNotice }], false);
@@ -135,11 +137,12 @@ export function createTransport(options: TransportOptions): Transport {
     const text = `lost records: ${JSON.stringify(told)}`;
     warn(text);
     const attributes = { [NOTICE_KEY]: "loss", [LOST_KEY]: told };
-    if (!isClosed && !isStopped) emit({ severity: WARN, time: toldMs, body: `LipService ${text}`, attributes }, true);
+    if (!(isClosed || isStopped)) emit({ severity: WARN, time: toldMs, body: `LipService ${text}`, attributes }, true);
   }
 
   function schedule(): void {
-    if (timer !== undefined || running !== undefined || queue.length === 0) return;
+    const isScheduled = timer !== undefined || running !== undefined;
+    if (isScheduled || queue.length === 0) return;
     // Full jitter, so that pages do not come back all at once.
     const backoffMs = Math.min(CAP_MS, BASE_MS * 2 ** (failures - 1)) * Math.random();
     const waitMs = silences < MUTE_AFTER ? (failures > 0 ? backoffMs : delayMs) : MUTE_MS;
@@ -180,36 +183,48 @@ export function createTransport(options: TransportOptions): Transport {
     underWay += batch.length;
     for (let part = parts.shift(); part !== undefined; part = parts.shift()) {
       const status = isStopped ? STOPPED : await post(part, isLeaving);
-      const [, , action, loss] = POSTHOG.statuses.find(([first, last]) => status >= first && status <= last) ?? [];
-      const isFew = action === "retry_few" && failures + 1 < POSTHOG.fewTries;
-      const isHalved = action === "halve" || action === "retry_few" || (action === "bisect" && bisects++ < BISECT_REQUESTS);
-      silences = status === 0 ? silences + 1 : 0;
-      if (status === 0 || action === "retry" || isFew) {
+      const { action, loss } = meaningOf(status);
+      if (action === "retry") {
         failures++;
         const waiting = [part, ...parts].flat();
         underWay -= waiting.length;
         put(waiting, true);
         return false;
       }
-      if (action === "uncompressed" && !isPlain) {
-        isPlain = true;
-        parts.unshift(part);
-      } else if (isHalved && part.length > 1) {
+      bisects += action === "bisect" ? 1 : 0;
+      if (action === "uncompressed") parts.unshift(part);
+      else if (/halve|bisect/.test(action) && part.length > 1 && bisects <= BISECT_REQUESTS) {
         const half = part.length >> 1;
         parts.unshift(part.slice(0, half), part.slice(half));
-      } else {
-        underWay -= part.length;
-        if (action === "accept") {
-          accepted += countOf(part);
-          failures = 0;
-        } else lose(loss || "refused", countOf(part));
-        if (action === "stop") {
-          isStopped = true;
-          lose(loss || "refused", countOf(take(0, queue.length)));
-        }
-      }
+      } else settle(part, action, loss);
     }
     return true;
+  }
+
+  /** What an answer means for a batch, as it stands. */
+  function meaningOf(status: number): { readonly action: string; readonly loss: Loss } {
+    silences = status === 0 ? silences + 1 : 0;
+    const [, , given = "retry", loss] =
+      POSTHOG.statuses.find(([first, last]) => status >= first && status <= last) ?? [];
+    let action: string = given;
+    if (given === "retry_few") action = failures + 1 < POSTHOG.fewTries ? "retry" : "halve";
+    if (given === "uncompressed") {
+      action = isPlain ? "lose" : given;
+      isPlain = true;
+    }
+    return { action, loss: loss || "refused" };
+  }
+
+  function settle(part: readonly Entry[], action: string, loss: Loss): void {
+    underWay -= part.length;
+    if (action === "accept") {
+      accepted += countOf(part);
+      failures = 0;
+      return;
+    }
+    isStopped ||= action === "stop";
+    lose(loss, countOf(part));
+    if (isStopped) lose(loss, countOf(take(0, queue.length)));
   }
 
   /** Sends a request; returns its status, 0 where there is no answer. */
@@ -218,7 +233,8 @@ export function createTransport(options: TransportOptions): Transport {
     let body = joined([encodeHead(resource, bytes), ...entries.map((entry) => entry.bytes)]);
     let query = "";
     // Compression takes turns that a page which goes away does not have.
-    if (!isLeaving && !isPlain && body.length > GZIP_ABOVE && typeof CompressionStream === "function") {
+    const isPacked = !(isLeaving || isPlain) && body.length > GZIP_ABOVE;
+    if (isPacked && typeof CompressionStream === "function") {
       body = await gzip(body);
       query = "&compression=gzip";
     }
@@ -248,7 +264,7 @@ export function createTransport(options: TransportOptions): Transport {
   function leave(): void {
     while (queue.length > 0 && !isStopped) {
       const room = KEEPALIVE_BYTES - keptBytes - 1024;
-      void deliver(nextBatch(room > 1024 ? room : KEEPALIVE_BYTES), true).then(schedule);
+      deliver(nextBatch(room > 1024 ? room : KEEPALIVE_BYTES), true).then(schedule);
     }
   }
 
@@ -259,7 +275,9 @@ export function createTransport(options: TransportOptions): Transport {
       late = page.setTimeout(() => resolve(true), timeoutMs);
     });
     // What is under way now may come back.
-    const sent = Promise.resolve(running).then(run).then(() => false);
+    const sent = Promise.resolve(running)
+      .then(run)
+      .then(() => false);
     const isLate = await Promise.race([sent, timeout]);
     page.clearTimeout(late);
     if (isLate) return "timeout";
@@ -279,7 +297,7 @@ export function createTransport(options: TransportOptions): Transport {
   function resume(): void {
     silences = 0;
     failures = 0;
-    void run();
+    run();
   }
 
   function stats(): TransportStats {
