@@ -146,6 +146,10 @@ def _ranges(members: list[int]) -> str:
             runs[-1].append(byte)
         else:
             runs.append([byte])
-    return "".join(
-        f"{_member(run[0])}-{_member(run[-1])}" if len(run) > 2 else "".join(map(_member, run)) for run in runs
+    # A dash by itself comes first, where it needs no escape.
+    alone = "-" if [ord("-")] in runs else ""
+    return alone + "".join(
+        f"{_member(run[0])}-{_member(run[-1])}" if len(run) > 2 else "".join(map(_member, run))
+        for run in runs
+        if run != [ord("-")]
     )

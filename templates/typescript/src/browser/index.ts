@@ -36,7 +36,7 @@ export interface BrowserOptions {
   /** us, eu, or the address of a PostHog or of a proxy of your own. */
   readonly posthogEndpoint?: string;
 
-  /** posthog-js, where it is not `window.posthog`. */
+  /** posthog-js, where it is not the page's `posthog`. */
   readonly posthog?: PostHogLike;
 
   /** What to keep, as docs/reference/policy.md has it, as an object or as JSON. */

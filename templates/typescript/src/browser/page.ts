@@ -47,7 +47,7 @@ export interface Page {
   readonly document?: { readonly visibilityState: string } & Pick<Page, "addEventListener" | "removeEventListener">;
   readonly location?: { readonly href: string };
   readonly navigator?: { readonly onLine?: boolean };
-  readonly posthog?: PostHogLike;
+  readonly posthog?: PostHogLike | undefined;
   readonly sessionStorage?: Store;
   addEventListener(kind: string, listener: Listener): void;
   removeEventListener(kind: string, listener: Listener): void;

@@ -47,6 +47,8 @@ export function readPolicy(given: unknown): Policy {
   const rules = (policy["rules"] as Values[]).map((rule, at) => {
     if (ids.has(rule["id"])) refuse(`policy.rules.${at}.id`, rule["id"]);
     ids.add(rule["id"]);
+    const { severity } = rule["match"] as { readonly severity?: { readonly min: number; readonly max: number } };
+    if (severity && severity.min > severity.max) refuse(`policy.rules.${at}.match.severity`, severity);
     return ruleOf(rule);
   });
   const always = policy["always"] as Values;
@@ -104,7 +106,7 @@ function field(row: Row, given: unknown, path: string): unknown {
 }
 
 function plain(row: Row, given: unknown, path: string): unknown {
-  const value = typeof given === "string" ? textual(row, given) : given;
+  const value = typeof given === "string" ? textual(row, given) : /^(probability|rate)$/.test(row[1]) ? undefined : given;
   return value !== undefined && isFit(row, value) ? value : refuse(path, given);
 }
 
@@ -124,7 +126,8 @@ function isFit([, type, , low = 0, high = 0, more]: Row, value: unknown): boolea
       Number.isInteger(value) && (isWithin(value as number) || Object.values(more ?? {}).includes(value as number))
     );
   if (type === "list" || type === "map") return Array.isArray(value) && isWithin(value.length) && value.every(isEntry);
-  if (type === "probability" || type === "rate") return typeof value !== "boolean";
+  // What a text of these types stood for.
+  if (type === "probability" || type === "rate") return true;
   if (typeof value !== "string") return false;
   if (Array.isArray(more)) return more.includes(value);
   return type === "budget" || ((more as RegExp)?.test(value) ?? isWithin(new TextEncoder().encode(value).length));

@@ -128,7 +128,9 @@ function entries(tag: number, map: object, depth: number, most: number): [bytes:
       left++;
       continue;
     }
-    const entry = key === "" ? [] : text(KEY_VALUE_KEY_TAG, key);
+    const entry = text(KEY_VALUE_KEY_TAG, key);
+    // What is empty, or for what there is no room, is left out.
+    if (entry.length === 2) entry.length = 0;
     append(written, field(tag, [...entry, ...field(KEY_VALUE_VALUE_TAG, value(given, depth + 1))]));
   }
   return [written, left];

@@ -184,13 +184,7 @@ export function createTransport(options: TransportOptions): Transport {
     for (let part = parts.shift(); part !== undefined; part = parts.shift()) {
       const status = isStopped ? STOPPED : await post(part, isLeaving);
       const { action, loss } = meaningOf(status);
-      if (action === "retry") {
-        failures++;
-        const waiting = [part, ...parts].flat();
-        underWay -= waiting.length;
-        put(waiting, true);
-        return false;
-      }
+      if (action === "retry") return giveBack([part, ...parts].flat());
       bisects += action === "bisect" ? 1 : 0;
       if (action === "uncompressed") parts.unshift(part);
       else if (/halve|bisect/.test(action) && part.length > 1 && bisects <= BISECT_REQUESTS) {
@@ -199,6 +193,14 @@ export function createTransport(options: TransportOptions): Transport {
       } else settle(part, action, loss);
     }
     return true;
+  }
+
+  /** Puts entries back to where they were taken from; nothing more is sent for now. */
+  function giveBack(entries: readonly Entry[]): false {
+    failures++;
+    underWay -= entries.length;
+    put(entries, true);
+    return false;
   }
 
   /** What an answer means for a batch, as it stands. */
