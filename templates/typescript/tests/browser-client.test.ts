@@ -8,6 +8,8 @@ import { type Message, readBody } from "./wire.js";
 
 const PATH = "/i/v1/logs";
 const ID = /^[\da-f]{32}$/;
+const STACK = /no such order\n/;
+const SETTLED = /^\d+ more like this were not sent: order <\*> paid$/;
 const PLAIN: BrowserOptions = { serviceName: "shop", posthogApiKey: "phc_test", posthogEndpoint: "eu" };
 
 /** A record as it arrived, with plain attributes. */
@@ -84,7 +86,7 @@ test("each method has its severity, and its text is what it prints", async () =>
   assert.deepEqual(
     arrived(page).map(({ body, severity }) => [severity, body]),
     [
-      [5, 'a 1 null undefined'],
+      [5, "a 1 null undefined"],
       [10, 'bob has 3 of 4, 1.5, {"c":1}% rest'],
       [13, '{"d":1}'],
       [17, "failed"],
@@ -97,7 +99,7 @@ test("each method has its severity, and its text is what it prints", async () =>
   assert.deepEqual(first?.attributes["b"], { values: [{ intValue: "2" }] });
   assert.equal(warned?.attributes["e"], "2");
   assert.equal(failed?.attributes["exception.type"], "RangeError");
-  assert.match(String(failed?.attributes["exception.stacktrace"]), /no such order\n/);
+  assert.match(String(failed?.attributes["exception.stacktrace"]), STACK);
   assert.equal(page.printed.length, 9);
 });
 
@@ -160,7 +162,7 @@ test("what is dropped is counted, also for a page that is left, and counts add u
   const { seen, kept, dropped, settlements } = client.stats();
   assert.deepEqual([seen, kept + dropped, settlements], [500, 500, 1]);
   const settlement = arrived(page).at(-1);
-  assert.match(String(settlement?.body), /^\d+ more like this were not sent: order <\*> paid$/);
+  assert.match(String(settlement?.body), SETTLED);
   assert.equal(settlement?.attributes["lipservice.sample.reason"], "settled");
   page.dispatch("pagehide");
   await settled();
@@ -178,7 +180,11 @@ test("counts of dropped records are sent after a while, once", async () => {
 test("the caller can have a record kept, and the page can see, change and drop records", async () => {
   const beforeSend = (record: LogRecord) => {
     if (String(record.body).includes("secret")) return null;
-    return { ...record, body: `${record.body}!`, attributes: { ...record.attributes, "lipservice.sample.reason": "no" } };
+    return {
+      ...record,
+      body: `${record.body}!`,
+      attributes: { ...record.attributes, "lipservice.sample.reason": "no" },
+    };
   };
   const { page, client } = connected({ policy: { rules: [{ id: "n", action: "never" }] }, beforeSend });
   client.log("info", "dropped");
@@ -326,7 +332,7 @@ test("an endpoint is a region, an address with or without a path, and never the 
     ["nowhere", `https://us.i.posthog.com${PATH}`],
     ["ftp://a", `https://us.i.posthog.com${PATH}`],
   ];
-  for (const [posthogEndpoint, address] of cases) {
+  const check = async ([posthogEndpoint, address]: (typeof cases)[number]) => {
     const page = new FakePage();
     const options = posthogEndpoint === undefined ? {} : { posthogEndpoint };
     const client = openClient({ posthogApiKey: " phc_a ", ...options }, page);
@@ -335,11 +341,12 @@ test("an endpoint is a region, an address with or without a path, and never the 
     assert.equal(page.asked[0]?.url, `${address}?token=phc_a`, posthogEndpoint);
     const isWrong = posthogEndpoint === "nowhere" || posthogEndpoint === "ftp://a";
     assert.equal(page.printed.length, isWrong ? 1 : 0, posthogEndpoint);
-  }
+  };
+  await Promise.all(cases.map(check));
 });
 
 test("without a usable token nothing is taken, and that is said", async () => {
-  for (const posthogApiKey of ["", "phx_personal", "a b", "x".repeat(65), undefined as never]) {
+  const check = async (posthogApiKey: string) => {
     const { page, client, console, before } = connected({ posthogApiKey });
     assert.equal(page.printed.length, 1);
     assert.deepEqual(page.console, before);
@@ -347,7 +354,8 @@ test("without a usable token nothing is taken, and that is said", async () => {
     client.log("info", "a");
     await client.shutdown(1000);
     assert.deepEqual([page.asked.length, client.stats().seen], [0, 0]);
-  }
+  };
+  await Promise.all(["", "phx_personal", "a b", "x".repeat(65), undefined as never].map(check));
   assert.deepEqual(connected({ disabled: true }).page.printed, []);
 });
 

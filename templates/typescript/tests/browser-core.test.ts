@@ -72,7 +72,7 @@ const WRONG: readonly (readonly [path: string, document: unknown])[] = [
 ];
 
 test("the signature is that of the scanner, for any text", () => {
-  for (const text of randomTexts(4000, 22)) {
+  for (const text of randomTexts(1500, 22)) {
     assert.deepEqual(signSmall(text, 13, "app.db"), signature(text, 13, "app.db"), JSON.stringify(text));
     assert.deepEqual(signSmall(text, 9, text, text), signature(text, 9, text, text), JSON.stringify(text));
   }
@@ -107,34 +107,41 @@ test("what is wrong with a policy is said with its place", () => {
 });
 
 test("decisions, settlements and counts are those of the sampler, record by record", () => {
-  const below = randomNumbers(22);
-  for (const [at, document] of POLICIES.entries()) {
-    const policy = readPolicy(JSON.stringify(document)).policy as Policy;
-    const sampler = new Sampler(policy, 1000 + at);
-    const small = createSampler(readSmall(document), 1000 + at);
-    let nowMs = -50;
-    for (let turn = 0; turn < 3000; turn++) {
-      nowMs += below(40) === 0 ? 5000 : below(30);
-      const pattern = `p${below(turn % 700 < 300 ? 4 : 60)}`;
-      const severity = [5, 9, 13, 17][below(4)] as number;
-      const logger = below(3) === 0 ? "db.pool" : "";
-      const attributes = below(2) === 0 ? { kind: "xy", size: below(5) } : {};
-      const record = { pattern, template: pattern, severity, logger, bodyBytes: below(4000), attributes };
-      const expected = sampler.decide(record, nowMs);
-      const { wouldKeep, reason, rate, count } = small.decide(record, nowMs);
-      assert.deepEqual(
-        [wouldKeep, reason, rate, count],
-        [expected.wouldKeep, expected.reason, expected.rate, expected.count],
-      );
-      if (turn % 500 === 499) assert.deepEqual(small.settle(nowMs), sampler.settle(nowMs));
-    }
-    const { seen, kept } = sampler.stats();
-    assert.deepEqual(small.stats(), { seen, kept });
-    assert.equal(small.owes(), sampler.owes);
-    assert.deepEqual(small.settle(nowMs, true), sampler.settle(nowMs, { everything: true }));
-    assert.equal(small.owes(), sampler.owes);
-  }
+  for (const [at, document] of POLICIES.entries()) compareSamplers(document, at);
 });
+
+function compareSamplers(document: object, at: number): void {
+  const below = randomNumbers(at);
+  const sampler = new Sampler(readPolicy(JSON.stringify(document)).policy as Policy, 1000 + at);
+  const small = createSampler(readSmall(document), 1000 + at);
+  let nowMs = -50;
+  for (let turn = 0; turn < 2000; turn++) {
+    nowMs += below(40) === 0 ? 5000 : below(30);
+    const record = randomRecord(below, turn % 700 < 300 ? 4 : 60);
+    const expected = sampler.decide(record, nowMs);
+    const { key, ...found } = small.decide(record, nowMs);
+    const { wouldKeep, reason, rate, count } = expected;
+    assert.deepEqual(found, { wouldKeep, reason, rate, count });
+    if (turn % 500 === 499) assert.deepEqual(small.settle(nowMs), sampler.settle(nowMs));
+  }
+  const { seen, kept } = sampler.stats();
+  assert.deepEqual(small.stats(), { seen, kept });
+  assert.equal(small.owes(), sampler.owes);
+  assert.deepEqual(small.settle(nowMs, true), sampler.settle(nowMs, { everything: true }));
+  assert.equal(small.owes(), sampler.owes);
+}
+
+function randomRecord(below: (limit: number) => number, patterns: number) {
+  const pattern = `p${below(patterns)}`;
+  return {
+    pattern,
+    template: pattern,
+    severity: [5, 9, 13, 17][below(4)] as number,
+    logger: below(3) === 0 ? "db.pool" : "",
+    bodyBytes: below(4000),
+    attributes: below(2) === 0 ? { kind: "xy", size: below(5) } : {},
+  };
+}
 
 /** A value of any kind that a page may log, at most so deep. */
 function randomValue(below: (limit: number) => number, depth: number): unknown {
@@ -158,13 +165,16 @@ test("records are written as the encoder writes them, byte for byte", () => {
   const resource = { "service.name": "shop", "service.version": undefined, region: "eu" };
   const fields = { observedTime: false, severityText: false };
   const encoder = new ProtobufEncoder(Object.entries(resource), VERSION, fields, SCOPE);
-  for (let turn = 0; turn < 400; turn++) {
+  for (let turn = 0; turn < 100; turn++) {
     const record: LogRecord = {
       body: randomValue(below, 3),
       severity: below(30),
       time: 1_700_000_000_000 + below(1e9),
       attributes: Object.fromEntries(
-        Array.from({ length: below(140) }, (_, at) => [at === 3 ? "long".repeat(200) : `a${at}`, randomValue(below, 2)]),
+        Array.from({ length: below(140) }, (_, at) => [
+          at === 3 ? "long".repeat(200) : `a${at}`,
+          randomValue(below, 2),
+        ]),
       ),
       droppedAttributes: below(3),
     };

@@ -5,7 +5,8 @@ import * as page from "../src/browser/index.js";
 import * as browser from "../src/browser.js";
 import * as sdk from "../src/index.js";
 
-const ONE_RUNTIME = /from "(?!\.\.?\/)[^"]*";$|\b(?:import\(|require\(|Buffer\b|(?<!")(?:process|window|document)\.\w)/m;
+const ONE_RUNTIME =
+  /from "(?!\.\.?\/)[^"]*";$|\b(?:import\(|require\(|Buffer\b|(?<!")(?:process|window|document)\.\w)/m;
 
 const OF_NODE = /^(?:index|[a-z]+\/node-[a-z]+)\.js$/;
 

@@ -56,7 +56,9 @@ export class FakePage implements Page {
 
   readonly sessionStorage: NonNullable<Page["sessionStorage"]> = {
     getItem: (key) => this.kept.get(key) ?? null,
-    setItem: (key, text) => void this.kept.set(key, text),
+    setItem: (key, text) => {
+      this.kept.set(key, text);
+    },
   };
 
   readonly addEventListener = (kind: string, listener: Listener): void => {
@@ -79,9 +81,8 @@ export class FakePage implements Page {
   }
 }
 
-/** Lets what waits for nothing but its turn have it. */
-export async function settled(): Promise<void> {
-  for (let turn = 0; turn < 50; turn++) await Promise.resolve();
-  // Compression takes turns of the event loop.
+/** Lets what waits for nothing but its turn have it; compression takes several. */
+export async function settled(turns = 5): Promise<void> {
   await new Promise((resolve) => setImmediate(resolve));
+  if (turns > 1) await settled(turns - 1);
 }

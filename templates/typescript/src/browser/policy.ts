@@ -106,7 +106,8 @@ function field(row: Row, given: unknown, path: string): unknown {
 }
 
 function plain(row: Row, given: unknown, path: string): unknown {
-  const value = typeof given === "string" ? textual(row, given) : /^(probability|rate)$/.test(row[1]) ? undefined : given;
+  const value =
+    typeof given === "string" ? textual(row, given) : /^(probability|rate)$/.test(row[1]) ? undefined : given;
   return value !== undefined && isFit(row, value) ? value : refuse(path, given);
 }
 

@@ -23,6 +23,9 @@ const KEEPALIVE_REQUESTS = 9;
 const MUTE_AFTER = 3;
 const MUTE_MS = 60_000;
 
+/** Halves of a batch that is answered so are sent by themselves. */
+const HALVED = /halve|bisect/;
+
 const BATCH_RECORDS = 512;
 const BATCH_BYTES = 2 ** 20;
 const WARN = 13;
@@ -181,18 +184,21 @@ export function createTransport(options: TransportOptions): Transport {
     const parts = [batch];
     let bisects = 0;
     underWay += batch.length;
-    for (let part = parts.shift(); part !== undefined; part = parts.shift()) {
+    for (let part = parts.shift(); part; part = parts.shift()) {
       const status = isStopped ? STOPPED : await post(part, isLeaving);
       const { action, loss } = meaningOf(status);
       if (action === "retry") return giveBack([part, ...parts].flat());
-      bisects += action === "bisect" ? 1 : 0;
-      if (action === "uncompressed") parts.unshift(part);
-      else if (/halve|bisect/.test(action) && part.length > 1 && bisects <= BISECT_REQUESTS) {
-        const half = part.length >> 1;
-        parts.unshift(part.slice(0, half), part.slice(half));
-      } else settle(part, action, loss);
+      bisects += Number(action === "bisect");
+      if (isDone(action, part.length, bisects)) settle(part, action, loss);
+      else parts.unshift(...again(part, action));
     }
     return true;
+  }
+
+  /** Whether a batch is not to be sent again, whole or in parts. */
+  function isDone(action: string, records: number, bisects: number): boolean {
+    if (action === "uncompressed") return false;
+    return records < 2 || bisects > BISECT_REQUESTS || !HALVED.test(action);
   }
 
   /** Puts entries back to where they were taken from; nothing more is sent for now. */
@@ -307,6 +313,13 @@ export function createTransport(options: TransportOptions): Transport {
   }
 
   return { emit, leave, flush, close, resume, stats };
+}
+
+/** What is sent in place of a batch: the same, or its halves. */
+function again(entries: readonly Entry[], action: string): (readonly Entry[])[] {
+  if (action === "uncompressed") return [entries];
+  const half = entries.length >> 1;
+  return [entries.slice(0, half), entries.slice(half)];
 }
 
 /** Notices are no records of the application. */
