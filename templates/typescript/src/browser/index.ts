@@ -1,4 +1,4 @@
-// The browser's entry: `import { configureAdaptiveLogging } from "@lipservice/sdk/browser"`. docs/browser.md.
+// The browser's entry, by the path `browser` of the package.
 
 import type { BeforeSend } from "../config/hooks.js";
 import { RESOURCE_KEYS, SDK_NAME } from "../otlp/tables.js";

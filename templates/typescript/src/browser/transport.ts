@@ -16,8 +16,11 @@ import type { Fetch, Page } from "./page.js";
 import { encodeHead, encodeRecord } from "./protobuf.js";
 
 /** What a page may have under way with `keepalive`, in bytes and requests: browsers refuse 64 KiB, and the tenth. */
-const KEEPALIVE_BYTES = 60 * 1024;
+const KEEPALIVE_BYTES = 60 * 2 ** 10;
 const KEEPALIVE_REQUESTS = 9;
+
+/** More than what stands before the records of a request, unless the resource is a novel. */
+const HEAD_BYTES = 2 ** 10;
 
 /** After so many requests without an answer the endpoint is left alone for a while, or until the page is online again. */
 const MUTE_AFTER = 3;
@@ -271,8 +274,8 @@ export function createTransport(options: TransportOptions): Transport {
   /** Sends what waits in parts that fit what may be kept alive. */
   function leave(): void {
     while (queue.length > 0 && !isStopped) {
-      const room = KEEPALIVE_BYTES - keptBytes - 1024;
-      deliver(nextBatch(room > 1024 ? room : KEEPALIVE_BYTES), true).then(schedule);
+      const room = KEEPALIVE_BYTES - keptBytes - HEAD_BYTES;
+      deliver(nextBatch(room > HEAD_BYTES ? room : KEEPALIVE_BYTES), true).then(schedule);
     }
   }
 
