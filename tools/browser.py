@@ -16,16 +16,16 @@ from pathlib import Path
 from tools.provision import ROOT, ProvisionError, run_installer
 from tools.sdks import SDKS, install_locked
 
-__all__ = ["can_install", "main", "missing_browsers"]
+__all__ = ["can_install", "find_browsers", "main", "missing_browsers", "provide_browsers"]
 
 FOLDER = ROOT / "tests" / "browser"
 
 # What each is called on the PATH, Debian's package first; its variable names one that stands elsewhere.
-_BROWSERS = {
+BROWSERS = {
     "LIPSERVICE_CHROMIUM": ("chromium", "chromium-browser", "google-chrome"),
     "LIPSERVICE_FIREFOX": ("firefox-esr", "firefox"),
 }
-_APPLICATIONS = {
+APPLICATIONS = {
     "LIPSERVICE_CHROMIUM": Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"),
     "LIPSERVICE_FIREFOX": Path("/Applications/Firefox.app/Contents/MacOS/firefox"),
 }
@@ -34,13 +34,13 @@ _TSC = ("node", "node_modules/typescript/bin/tsc")
 
 def find_browsers() -> dict[str, str]:
     """Return the programs that there are, by the variables that name them."""
-    found = {variable: os.environ.get(variable) or _find(variable) for variable in _BROWSERS}
+    found = {variable: os.environ.get(variable) or _find(variable) for variable in BROWSERS}
     return {variable: program for variable, program in found.items() if program}
 
 
 def missing_browsers() -> list[str]:
     """Return the Debian packages of those that there are none of."""
-    return [names[0] for variable, names in _BROWSERS.items() if variable not in find_browsers()]
+    return [names[0] for variable, names in BROWSERS.items() if variable not in find_browsers()]
 
 
 def can_install() -> bool:
@@ -52,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the tests in both browsers, each beside the other; words go to `node --test`. Returns its exit status."""
     words = sys.argv[1:] if arguments is None else arguments
     try:
-        _provide()
+        provide_browsers()
         for folder in (SDKS / "typescript", FOLDER):
             install_locked(folder)
     except ProvisionError as error:
@@ -65,12 +65,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _find(variable: str) -> str:
-    programs = filter(None, map(shutil.which, _BROWSERS[variable]))
-    application = _APPLICATIONS[variable]
+    programs = filter(None, map(shutil.which, BROWSERS[variable]))
+    application = APPLICATIONS[variable]
     return next(programs, str(application) if application.exists() else "")
 
 
-def _provide() -> None:
+def provide_browsers() -> None:
     missing = missing_browsers()
     if missing and can_install():
         print(f"Installing {', '.join(missing)} ...", flush=True)
@@ -82,7 +82,7 @@ def _provide() -> None:
         wanted = " ".join(missing)
         raise ProvisionError(
             f"no {' and no '.join(missing)} on this machine: install the Debian packages ({wanted}), or Google Chrome "
-            f"and Firefox, or name the programs in {' and '.join(_BROWSERS)}"
+            f"and Firefox, or name the programs in {' and '.join(BROWSERS)}"
         )
 
 

@@ -15,7 +15,7 @@ from tools.schedule import run_steps
 from tools.sdks import GENERATE, SDKS, install_modules, languages
 from tools.steps import Step
 
-__all__ = ["TEST_OURS", "lint", "test"]
+__all__ = ["TEST_OURS", "browser_steps", "lint", "test"]
 
 _PYTHON, _TYPESCRIPT, _GO = SDKS / "python", SDKS / "typescript", SDKS / "go"
 _GO_DRIVER = _GO / "conformance"  # a module of its own
@@ -117,7 +117,7 @@ def test() -> int:
     """Check everything. Returns how many tests failed."""
     generate, *checked = _GENERATE
     long, *ours = TEST_OURS
-    own = [*_test_go(), *ours, *_TEST_PYTHON, *_TEST_TYPESCRIPT, *_test_browser()]
+    own = [*_test_go(), *ours, *_TEST_PYTHON, *_TEST_TYPESCRIPT, *browser_steps()]
     steps = [generate, long, *checked, *_lint(), *own, *_CONFORMANCE]
     return _close(steps, ran_expected=set(languages()))
 
@@ -162,7 +162,7 @@ def _test_go() -> list[Step]:
     return [_go_step(("-run", "Allocated"), ""), _go_step(("-race",), missing), *_GO_MODULES_TEST]
 
 
-def _test_browser() -> list[Step]:
+def browser_steps() -> list[Step]:
     """Test in Chromium and Firefox: in CI always, elsewhere where they can be had; otherwise that is said loudly."""
     missing = missing_browsers()
     if missing and not can_install() and not os.environ.get("CI"):

@@ -20,7 +20,9 @@ export function isAsked({ op, in: given }) {
   if (op === "signature") return true;
   const events = JSON.parse(given.events);
   const { kill_switch: isOff } = JSON.parse(given.policy || "{}");
-  return !isOff && events.every((event) => !event.scope && !event.r24 && !["policy", "promote", "end"].includes(event.do));
+  return (
+    !isOff && events.every((event) => !event.scope && !event.r24 && !["policy", "promote", "end"].includes(event.do))
+  );
 }
 
 function signed({ message, severity = 9, logger = "", template = null }) {
@@ -33,7 +35,9 @@ function text(given) {
   if (typeof given !== "object" || given === null) return given;
   const { $b64: bytes, $u16: units } = given;
   if (bytes === undefined) return units.replace(/.{4}/g, (unit) => String.fromCharCode(Number.parseInt(unit, 16)));
-  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(Uint8Array.from(atob(bytes), (byte) => byte.charCodeAt(0)));
+  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(
+    Uint8Array.from(atob(bytes), (byte) => byte.charCodeAt(0)),
+  );
 }
 
 function decided({ policy, seed = 1, events }) {

@@ -21,7 +21,10 @@ export async function bundle(code) {
     logLevel: "error",
   });
   const [output] = Object.values(metafile.outputs);
-  const inputs = Object.entries(output.inputs).map(([file, { bytesInOutput }]) => [file.split("dist/").at(-1), bytesInOutput]);
+  const inputs = Object.entries(output.inputs).map(([file, { bytesInOutput }]) => [
+    file.split("dist/").at(-1),
+    bytesInOutput,
+  ]);
   return { text: outputFiles[0].text, inputs: new Map(inputs) };
 }
 

@@ -20,10 +20,19 @@ test("every block of TypeScript compiles, strictly, with the package's own types
     `${folder}posthog.d.ts`,
     'declare module "posthog-js" { const posthog: { get_distinct_id(): string; get_session_id(): string }; export default posthog; }',
   );
-  const options = { rootDir: ".", noEmit: true, types: [], lib: ["es2022", "esnext.disposable", "dom"], isolatedDeclarations: false };
+  const options = {
+    rootDir: ".",
+    noEmit: true,
+    types: [],
+    lib: ["es2022", "esnext.disposable", "dom"],
+    isolatedDeclarations: false,
+  };
   const project = { extends: "../../tsconfig.json", compilerOptions: options, include: ["*.ts"] };
   writeFileSync(`${folder}tsconfig.json`, JSON.stringify(project));
-  const { stdout, status } = spawnSync("node", ["node_modules/typescript/bin/tsc", "-p", folder], { cwd: SDK, encoding: "utf8" });
+  const { stdout, status } = spawnSync("node", ["node_modules/typescript/bin/tsc", "-p", folder], {
+    cwd: SDK,
+    encoding: "utf8",
+  });
   assert.equal(status, 0, stdout);
 });
 
@@ -32,6 +41,8 @@ test("the options that it lists are those that there are", () => {
   const [, body] = /interface BrowserOptions \{(.*?)^\}/ms.exec(types);
   const options = [...body.matchAll(/readonly (\w+)\??:/g)].map(([, name]) => name);
   const table = PAGE.slice(PAGE.indexOf("| option |"), PAGE.indexOf("A policy is read in full"));
-  const listed = table.split("\n").flatMap((row) => [...(row.split("|")[1] ?? "").matchAll(/`(\w+)`/g)].map(([, name]) => name));
+  const listed = table
+    .split("\n")
+    .flatMap((row) => [...(row.split("|")[1] ?? "").matchAll(/`(\w+)`/g)].map(([, name]) => name));
   assert.deepEqual(listed.sort(), options.sort());
 });

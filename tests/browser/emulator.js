@@ -9,7 +9,9 @@ export class Emulator {
 
   static async start() {
     const emulator = new Emulator();
-    emulator.#child = spawn("lipservice-conformance", ["emulator", "--port", "0"], { stdio: ["ignore", "pipe", "inherit"] });
+    emulator.#child = spawn("lipservice-conformance", ["emulator", "--port", "0"], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
     for await (const line of createInterface({ input: emulator.#child.stdout })) {
       emulator.url = /http:\S+/.exec(line)?.[0];
       if (emulator.url !== undefined) return emulator;

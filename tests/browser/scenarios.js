@@ -62,7 +62,13 @@ export function scenarios(name) {
       globalThis.violations = [];
       addEventListener("securitypolicyviolation", ({ violatedDirective }) => violations.push(violatedDirective));
     });
-    const given = { serviceName: "shop", posthogApiKey: "phc_browser", posthogEndpoint: emulator.url, delayMs: 50, ...options };
+    const given = {
+      serviceName: "shop",
+      posthogApiKey: "phc_browser",
+      posthogEndpoint: emulator.url,
+      delayMs: 50,
+      ...options,
+    };
     await page.goto(`${site.url}/orders#${encodeURIComponent(JSON.stringify(given))}`);
     await page.waitForFunction("globalThis.isReady");
   }
@@ -158,7 +164,10 @@ export function scenarios(name) {
     assert.ok(most[0] > 0 && most[0] <= 60 * 1024, `${most[0]} bytes`);
     assert.ok(most[1] > 0 && most[1] <= 9, `${most[1]} requests`);
     const { requests } = await emulator.ask("requests");
-    assert.ok(requests.every(({ method }) => method === "POST"), "no preflight");
+    assert.ok(
+      requests.every(({ method }) => method === "POST"),
+      "no preflight",
+    );
   });
 
   test("what cannot be sent waits until the page is online again", async () => {
@@ -210,12 +219,17 @@ export function scenarios(name) {
     assert.ok(stats.kept < 1000 && stats.dropped > 2000);
     const { rows } = await emulator.ask("rows");
     const counts = rows.map((row) => Number(row.attributes["lipservice.count"] ?? 1));
-    assert.equal(counts.reduce((sum, count) => sum + count, 0), 3000);
+    assert.equal(
+      counts.reduce((sum, count) => sum + count, 0),
+      3000,
+    );
   });
 
   test("after shutdown the console is what it was", async () => {
     await page.evaluateOnNewDocument(() => {
-      globalThis.methods = Object.fromEntries(Object.entries(console).filter(([, method]) => typeof method === "function"));
+      globalThis.methods = Object.fromEntries(
+        Object.entries(console).filter(([, method]) => typeof method === "function"),
+      );
     });
     await open();
     const same = await page.evaluate(async () => {
