@@ -71,6 +71,7 @@ def _find(variable: str) -> str:
 
 
 def provide_browsers() -> None:
+    """Install what is missing, if that can be done. Raises ProvisionError."""
     missing = missing_browsers()
     if missing and can_install():
         print(f"Installing {', '.join(missing)} ...", flush=True)

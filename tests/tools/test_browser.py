@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from tools import browser, checks
 from tools.provision import ProvisionError
 
