@@ -41,7 +41,7 @@ const PARTS = {
   transport: /^browser\/(transport|destination)\.js$|^(export|config)\//,
   capture: /^browser\/capture\.js$/,
   correlation: /^browser\/correlation\.js$/,
-  client: /^browser\/(client|index)\.js$|^call\//,
+  client: /^browser\/(client|index|open-client)\.js$|^call\//,
 };
 
 /** Returns the size of the whole entry and of its parts, which share what is gzipped in proportion to their bytes. */

@@ -37,7 +37,7 @@ test("every block of TypeScript compiles, strictly, with the package's own types
 });
 
 test("the options that it lists are those that there are", () => {
-  const types = readFileSync(`${SDK}dist/browser/index.d.ts`, "utf8");
+  const types = readFileSync(`${SDK}dist/browser/open-client.d.ts`, "utf8");
   const [, body] = /interface BrowserOptions \{(.*?)^\}/ms.exec(types);
   const options = [...body.matchAll(/readonly (\w+)\??:/g)].map(([, name]) => name);
   const table = PAGE.slice(PAGE.indexOf("| option |"), PAGE.indexOf("A policy is read in full"));

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { gunzipSync } from "node:zlib";
-import { type BrowserOptions, openClient } from "../src/browser/index.js";
+import { type BrowserOptions, openClient } from "../src/browser/open-client.js";
 import type { LogRecord } from "../src/log-record.js";
 import { FakePage, settled } from "./page.js";
 import { type Message, readBody } from "./wire.js";
@@ -124,8 +124,8 @@ test("posthog-js says whom a record concerns, unless the page says it", async ()
     sessionManager: { checkAndGetSessionAndWindowId: () => ({ windowId: "window-2" }) },
   };
   const { client, console } = connected({}, page);
-  console.log("a");
   client.identify("user-18");
+  console.log("a");
   page.posthog = {
     get_distinct_id: () => {
       throw new Error("not yet");
@@ -366,6 +366,23 @@ test("a wrong policy leaves the built-in one in force, and is said", async () =>
   ]);
   console.log("a");
   assert.equal(await client.flush(1000), "success");
+});
+
+test("where there is no page, or a console that cannot be changed, nothing is taken and nothing thrown", async () => {
+  const page = new FakePage();
+  Object.assign(page, { addEventListener: undefined });
+  const { client, console, before } = connected({}, page);
+  assert.deepEqual(page.console, before);
+  console.log("a");
+  client.log("info", "a");
+  assert.equal(await client.shutdown(1000), "success");
+  assert.equal(client.stats().seen, 0);
+  const frozen = new FakePage();
+  Object.freeze(frozen.console);
+  const other = connected({}, frozen);
+  other.console.log("a");
+  await other.client.shutdown(1000);
+  assert.deepEqual([frozen.printed.length, other.client.stats().seen], [1, 0]);
 });
 
 test("by hand, only what is given to the client is taken", async () => {

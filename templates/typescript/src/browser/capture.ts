@@ -50,7 +50,8 @@ export function capture(page: Page, take: (said: () => Said) => void): () => voi
       }
     };
     ORIGINALS.set(wrapper, printing(original));
-    page.console[level] = wrapper;
+    // One that is frozen stays as it is.
+    if (!Reflect.set(page.console, level, wrapper)) return () => undefined;
     return () => {
       if (page.console[level] === wrapper) page.console[level] = original;
     };

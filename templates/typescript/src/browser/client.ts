@@ -60,7 +60,7 @@ export interface Client {
   /** Logs a message; `lipserviceKeep: true` among its attributes keeps it. */
   log(level: Level, message: string, attributes?: Readonly<Attributes>): void;
 
-  /** Says who uses the page, where posthog-js does not; nothing takes it back. */
+  /** Says who uses the page, where posthog-js does not; `undefined` takes it back. */
   identify(distinctId: string | undefined): void;
 
   /** Sends at once what has been kept so far, and says whether all of it was accepted. */

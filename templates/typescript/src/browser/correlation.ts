@@ -43,7 +43,7 @@ export function createIdentity(page: Page, given: PostHogLike | undefined): Iden
     of() {
       const posthog = given ?? attempt(() => page.posthog);
       return {
-        distinctId: distinctId ?? text(() => posthog?.get_distinct_id?.()),
+        distinctId: text(() => posthog?.get_distinct_id?.()) ?? distinctId,
         sessionId: text(() => posthog?.get_session_id?.()) ?? idOf(SESSION, IDLE_MS),
         windowId:
           text(() => posthog?.sessionManager?.checkAndGetSessionAndWindowId?.(true).windowId) ??
