@@ -77,10 +77,11 @@ def _verdict(automaton: Automaton, piece: bytes) -> int:
 
 def _rule(rule: Rule, pieces: frozenset[int]) -> str:
     first, *others = [part.pattern.node for part in rule.parts]
-    return f"({_write(first, pieces)})" + "".join(_grouped(node, pieces) for node in others)
+    return f"({write_pattern(first, pieces)})" + "".join(_grouped(node, pieces) for node in others)
 
 
-def _write(node: Node, pieces: frozenset[int]) -> str:
+def write_pattern(node: Node, pieces: frozenset[int]) -> str:
+    """Return a pattern as an expression that the whole of a text must fit; `pieces` are the bytes it may hold."""
     match node:
         case Bytes(members):
             return _one_of(members & pieces, pieces)
@@ -91,14 +92,14 @@ def _write(node: Node, pieces: frozenset[int]) -> str:
         case Sequence(items):
             return "".join(_grouped(item, pieces) for item in items)
         case Choice(options):
-            return "|".join(_write(option, pieces) for option in options)
+            return "|".join(write_pattern(option, pieces) for option in options)
         case Repeat(body, least, most):
-            source = _write(body, pieces)
+            source = write_pattern(body, pieces)
             return (source if isinstance(body, Bytes) else f"(?:{source})") + _times(least, most)
 
 
 def _grouped(node: Node, pieces: frozenset[int]) -> str:
-    source = _write(node, pieces)
+    source = write_pattern(node, pieces)
     return f"(?:{source})" if isinstance(node, Choice | Words) else source
 
 
