@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { gunzipSync } from "node:zlib";
+import { configureAdaptiveLogging } from "../src/browser/index.js";
 import { type BrowserOptions, openClient } from "../src/browser/open-client.js";
 import type { LogRecord } from "../src/log-record.js";
 import { FakePage, settled } from "./page.js";
@@ -393,4 +394,17 @@ test("by hand, only what is given to the client is taken", async () => {
   await client.flush(1000);
   const [{ body, attributes } = {} as Arrived] = arrived(page);
   assert.deepEqual([body, attributes["exception.message"]], ["b", "c"]);
+});
+
+test("the one call does nothing where a page is rendered, whatever it is given, and can be made again", async () => {
+  const { console: own } = globalThis;
+  const { log } = own;
+  const client = configureAdaptiveLogging(PLAIN);
+  assert.equal(configureAdaptiveLogging({ posthogApiKey: "phc_other" }), client);
+  assert.equal(own.log, log);
+  client.log("info", "a");
+  assert.equal(await client.shutdown(1000), "success");
+  const next = configureAdaptiveLogging(PLAIN);
+  assert.notEqual(next, client);
+  await next.shutdown();
 });
