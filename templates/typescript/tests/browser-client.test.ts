@@ -104,6 +104,25 @@ test("each method has its severity, and its text is what it prints", async () =>
   assert.equal(page.printed.length, 9);
 });
 
+test("of large arguments the beginning is put into the text, and of what has a class no more than its name", async () => {
+  const { page, client, console } = connected();
+  class Widget {
+    readonly page = page;
+  }
+  console.log([new Widget(), { widget: new Widget() }, new Date(0)]);
+  console.log(new Widget());
+  console.log(Array.from({ length: 100_000 }, (_, at) => at));
+  const circle: unknown[] = [];
+  circle.push(circle);
+  console.log(circle);
+  await client.flush(1000);
+  const [mixed, alone, long, round] = arrived(page).map(({ body }) => String(body));
+  assert.equal(mixed, '["[object Object]",{"widget":"[object Object]"},"1970-01-01T00:00:00.000Z"]');
+  assert.equal(alone, "[object Object]");
+  assert.ok(long?.startsWith("[0,1,2,3,"));
+  assert.equal(round, "");
+});
+
 test("what nobody catches is an error, with its place and its stack", async () => {
   const { page, client } = connected();
   page.dispatch("error", { error: new TypeError("x is null"), message: "Uncaught", filename: "/app.js", lineno: 3 });

@@ -273,3 +273,14 @@ test("a record that cannot be written is counted", () => {
   transport.emit(undefined as never);
   assert.deepEqual(transport.stats().lost, { unencodable: 1 });
 });
+
+test("where nothing can be compressed, requests go as they are", async (context) => {
+  context.mock.method(globalThis, "CompressionStream", () => {
+    throw new TypeError("no such format");
+  });
+  const page = new FakePage();
+  const { transport, emit } = transportOf(page);
+  emit("x".repeat(3000));
+  assert.equal(await transport.flush(1000), "success");
+  assert.equal(page.asked[0]?.url, URL);
+});

@@ -19,6 +19,9 @@ export interface Said {
 const PLACES = /%[sdifjoOc%]/g;
 const UNCAUGHT = 17;
 
+/** How many values of an argument are put into a text. */
+const SHOWN = 500;
+
 /** The methods of a console as they print, without us. */
 export function printing(method: ConsoleMethod): ConsoleMethod {
   return ORIGINALS.get(method) ?? method;
@@ -111,10 +114,17 @@ function placed(mark: string, value: unknown): string {
   return mark === "%f" ? String(Number(value)) : shown(value);
 }
 
+/** Of lists and plain objects their JSON, the beginning of it; what has a class may hold the whole page. */
 function shown(value: unknown): string {
   if (typeof value !== "object" || value === null || isError(value)) return textOf(value);
+  let room = SHOWN;
+  const bounded = (_: string, each: unknown): unknown => {
+    if (room-- <= 0) return undefined;
+    const isClassed = typeof each === "object" && each !== null && !(Array.isArray(each) || isPlain(each));
+    return isClassed ? textOf(each) : each;
+  };
   try {
-    return JSON.stringify(value) ?? textOf(value);
+    return Array.isArray(value) || isPlain(value) ? JSON.stringify(value, bounded) : textOf(value);
   } catch {
     return textOf(value);
   }

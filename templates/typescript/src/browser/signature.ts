@@ -20,8 +20,9 @@ import {
 // `../signature.ts`, written to be small: token rules are one regular expression, and there are no buffers. All texts of
 // a line have one character for each byte.
 
-/** Signatures that are remembered, by everything they depend on. */
+/** Signatures that are remembered, by everything they depend on; not those of long texts. */
 const REMEMBERED = 500;
+const REMEMBERED_UNITS = 500;
 const known = new Map<string, Signature>();
 
 /** Returns the pattern of `template`, or of `message` when there is none, with the id that names it. */
@@ -33,7 +34,7 @@ export function signature(message: string, severity: number, logger: string, tem
     const id = patternId(pattern.template, severityName(severity), scan(logger).template);
     found = { ...pattern, source: template ? "template" : pattern.source, id };
     if (known.size === REMEMBERED) known.clear();
-    known.set(key, found);
+    if (key.length < REMEMBERED_UNITS) known.set(key, found);
   }
   return found;
 }

@@ -245,8 +245,9 @@ export function createTransport(options: TransportOptions): Transport {
     let query = "";
     // Compression takes turns that a page which goes away does not have.
     const isPacked = !(isLeaving || isPlain) && body.length > GZIP_ABOVE;
-    if (isPacked && typeof CompressionStream === "function") {
-      body = await gzip(body);
+    const packed = isPacked ? await gzip(body) : undefined;
+    if (packed !== undefined) {
+      body = packed;
       query = "&compression=gzip";
     }
     const { length } = body;
@@ -340,7 +341,12 @@ function joined(parts: readonly Uint8Array[]): Uint8Array {
   return whole;
 }
 
-async function gzip(bytes: Uint8Array): Promise<Uint8Array> {
-  const stream = new Blob([bytes as Uint8Array<ArrayBuffer>]).stream().pipeThrough(new CompressionStream("gzip"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+/** Nothing where that cannot be done. */
+async function gzip(bytes: Uint8Array): Promise<Uint8Array | undefined> {
+  try {
+    const stream = new Blob([bytes as Uint8Array<ArrayBuffer>]).stream().pipeThrough(new CompressionStream("gzip"));
+    return new Uint8Array(await new Response(stream).arrayBuffer());
+  } catch {
+    return undefined;
+  }
 }
