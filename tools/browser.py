@@ -77,7 +77,7 @@ def provide_browsers() -> None:
         print(f"Installing {', '.join(missing)} ...", flush=True)
         quiet = {"DEBIAN_FRONTEND": "noninteractive"}
         run_installer(["apt-get", "update", "-qq"], quiet)
-        run_installer(["apt-get", "install", "-y", "-qq", "--no-install-recommends", *missing], quiet)
+        run_installer(["apt-get", "install", "-y", "-qq", *missing], quiet)
         missing = missing_browsers()
     if missing:
         wanted = " ".join(missing)
