@@ -103,6 +103,13 @@ def calls(session: nox.Session) -> None:
 
 
 @nox.session
+def browser(session: nox.Session) -> None:
+    """Run the browser's entry in Chromium and Firefox, against the emulator; `-- --test-name-pattern=TEXT`."""
+    _open(session, sdks=True)
+    session.run("python", "-m", "tools.browser", *session.posargs, external=True)
+
+
+@nox.session
 def soak(session: nox.Session) -> None:
     """Send 200,000 records of each SDK through faults and restarts; account for each; watch memory."""
     _open(session, sdks=True)

@@ -13,6 +13,7 @@ from lipservice_conformance.emulator import Emulator, EmulatorError, EmulatorSet
 from lipservice_conformance.report_file import ReportFileError, merge_report
 
 from benchmarks import figures, table
+from benchmarks.bundle import sizes as bundle_sizes
 from benchmarks.cost import figures as cost_figures
 from benchmarks.cost import table as cost_table
 from benchmarks.cost.imports import measure_imports
@@ -106,11 +107,20 @@ def _measure_cost(options: argparse.Namespace) -> None:
     print(report)
 
 
+def _measure_bundle(options: argparse.Namespace) -> None:
+    size = bundle_sizes.measure_bundle()
+    report = options.reports / "bench.json"
+    merge_report(report, bundle_sizes.measures(size))
+    bundle_sizes.show(size)
+    print(report)
+
+
 _SUITES = {
     "signature": _measure_signature,
     "sampling": _measure_sampling,
     "export": _measure_export,
     "cost": _measure_cost,
+    "bundle": _measure_bundle,
 }
 
 

@@ -8,13 +8,14 @@ import subprocess
 import sys
 from collections.abc import Iterable
 
+from tools.browser import can_install, missing_browsers
 from tools.counts import count_cases, count_go, count_node, count_pytest, count_verdicts, go_text, node_text
 from tools.provision import ROOT
 from tools.schedule import run_steps
 from tools.sdks import EXAMPLES, GENERATE, SDKS, install_modules, languages
 from tools.steps import Step
 
-__all__ = ["TEST_OURS", "lint", "test"]
+__all__ = ["TEST_OURS", "browser_steps", "lint", "test"]
 
 _PYTHON, _TYPESCRIPT, _GO = SDKS / "python", SDKS / "typescript", SDKS / "go"
 _GO_DRIVER = _GO / "conformance"  # a module of its own
@@ -144,8 +145,8 @@ def test() -> int:
     """Check everything. Returns how many tests failed."""
     generate, *checked = _GENERATE
     long, *ours = TEST_OURS
-    steps = [generate, long, *checked, *_lint(), *_test_go(), *ours, *_TEST_PYTHON, *_TEST_TYPESCRIPT]
-    steps += [*_TEST_EXAMPLES, *_CONFORMANCE]
+    own = [*_test_go(), *ours, *_TEST_PYTHON, *_TEST_TYPESCRIPT, *browser_steps(), *_TEST_EXAMPLES]
+    steps = [generate, long, *checked, *_lint(), *own, *_CONFORMANCE]
     return _close(steps, ran_expected=set(languages()))
 
 
@@ -187,6 +188,17 @@ def _test_go() -> list[Step]:
         return [_go_step((), ""), *_GO_MODULES_TEST]
     # Without the detector only what it would spoil: what a pool keeps, and so what is allocated.
     return [_go_step(("-run", "Allocated"), ""), _go_step(("-race",), missing), *_GO_MODULES_TEST]
+
+
+def browser_steps() -> list[Step]:
+    """Test in Chromium and Firefox: in CI always, elsewhere where they can be had; otherwise that is said loudly."""
+    missing = missing_browsers()
+    if missing and not can_install() and not os.environ.get("CI"):
+        names = " and ".join(missing)
+        print(f"WARNING: no {names} on this machine.\nWARNING: the browser's entry is NOT tested; CI does.", flush=True)
+        return []
+    command = ("python", "-m", "tools.browser")
+    return [Step("browser: Chromium and Firefox", command, count=count_node, explain=node_text, writes=_BUILT)]
 
 
 def _go_step(flags: tuple[str, ...], missing: str) -> Step:

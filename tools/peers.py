@@ -16,7 +16,10 @@ from tools.sdks import install_locked
 __all__ = ["add_peers"]
 
 _REQUIREMENTS = ROOT / "requirements" / "bench.txt"
-_NODE = tuple(ROOT / "benchmarks" / suite / "node" for suite in ("sampling", "export", "cost"))
+_NODE = (
+    *(ROOT / "benchmarks" / suite / "node" for suite in ("sampling", "export", "cost")),
+    ROOT / "tests" / "browser",
+)
 
 
 def add_peers() -> None:

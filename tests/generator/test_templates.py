@@ -25,6 +25,7 @@ EDITS = [
     ("lipservice.yaml", "name: github.com/lipservice/lipservice-go", "name: example.org/other-go"),
     ("lipservice.yaml", "type: integer, default: 9", "type: integer, default: 13"),
     ("signature.yaml", "text_bytes: 8192", "text_bytes: 4096"),
+    ("signature.yaml", "EUR, GBP, GHz,", "EUR, GBP, GHz, PLN,"),
     ("sampling.yaml", "doc: Keep every record.", "doc: Keep each record."),
     ("sampling.yaml", "Where sums stop growing.", "Where sums end."),
     ("policy.yaml", "default: 1024,", "default: 512,"),

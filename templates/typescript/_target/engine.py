@@ -74,6 +74,22 @@ def lower_engine(sampling: Sampling) -> dict[str, object]:
     }
 
 
+def lower_small_engine(sampling: Sampling) -> dict[str, object]:
+    """Return the view of the engine as one function, whose state are its variables: a minifier renames these."""
+    program = sampling.program
+    writer = _Small(program)
+    functions = [(function.name in writer.methods, writer.function(function)) for function in program.functions]
+    return {
+        "used_constants": ", ".join(sorted(_used_constants(sampling, [text for _, text in functions]))),
+        "fields": [{**_field(each), "name": writer.row(each.name)} for each in program.fields],
+        "parameters": [{**_variable(each), "own": writer.state(each.name)} for each in program.parameters],
+        "state": [{**_variable(each), "name": writer.state(each.name)} for each in program.state],
+        "functions": [text for is_method, text in functions if not is_method],
+        "methods": [text for is_method, text in functions if is_method],
+        "algorithms": [_algorithm(entry, writer) for entry in sampling.algorithms],
+    }
+
+
 def _used_constants(sampling: Sampling, functions: Sequence[str]) -> list[str]:
     """Return the constants that the code of the engine mentions; what it does for an unknown rule mentions some."""
     mentioned = {"ONE", "REASONS", "RULE_KEPT", *re.findall(r"\b[A-Z][A-Z0-9_]*\b", "\n".join(functions))}
@@ -306,6 +322,37 @@ class _TypeScript(Writer):
             case "mul32":
                 return f"Math.imul({given[0]}, {given[1]}) >>> 0", self.BINDING[">>"]
         return f"{expression.name}({', '.join(given)})", ATOM
+
+
+class _Small(_TypeScript):
+    """Writes what has state as functions within a function."""
+
+    def state(self, name: str) -> str:
+        return f"its{_capital(name)}"
+
+    def row(self, name: str) -> str:
+        """Return the array of a field."""
+        return f"each{_capital(name)}"
+
+    def _place(self, field: Field) -> str:
+        return f"{self.row(field.name)}[{self.local(field.row)}]"
+
+    def call(self, function: str, arguments: Sequence[str]) -> str:
+        return f"{self._name(function)}({', '.join(arguments)})"
+
+    def do(self, function: str, arguments: Sequence[str]) -> str:
+        return f"{'reset' if function == RESET else self._name(function)}({', '.join(arguments)});"
+
+    def definition(self, function: Function) -> Sequence[str]:
+        arguments = ", ".join(f"{self.local(each.name)}: {_type(each)}" for each in function.arguments)
+        result = "void" if function.result is None else _kind(function.result)
+        head = f"function {self._name(function.name)}({arguments}): {result} {{"
+        return [*_doc(function.doc), head, *self.indented(self.block(function.body)), "}"]
+
+
+def _capital(name: str) -> str:
+    """Return `snake_case` as `SnakeCase`."""
+    return "".join(map(str.capitalize, name.split("_")))
 
 
 def _doc(text: str) -> list[str]:

@@ -22,6 +22,7 @@ def lower_otlp(otlp: Otlp, language: str) -> dict[str, object]:
         "record_attributes": [_attribute(entry) for entry in otlp.record_attributes],
         "resource_attributes": [_attribute(entry) for entry in otlp.resource_attributes],
         "severities": [_severities(table) for table in otlp.severities if language in table.languages],
+        "console": next((_pairs(table.names) for table in otlp.severities if table.library == "console"), ""),
         "correlation": {name: json.dumps(value) for name, value in vars(otlp.correlation).items()},
         "stamps": {name: json.dumps(value) for name, value in vars(otlp.stamps).items()},
     }

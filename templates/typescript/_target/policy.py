@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 
 from lipservice_generator.policy.representation import Field, Number, Object, PolicyDocument, ShortForm
+from lipservice_generator.target import LoweringError
 
 
 def lower_policy(policy: PolicyDocument) -> dict[str, object]:
@@ -42,6 +43,61 @@ def lower_policy(policy: PolicyDocument) -> dict[str, object]:
     }
 
 
+# Of a policy, what means nothing in a page: there are no requests.
+_UNUSED = frozenset({"version", "randomness_key", "retained"})
+
+
+def lower_browser_policy(policy: PolicyDocument) -> dict[str, object]:
+    """Return the tables of the browser's reader, which says little of what is wrong with a document."""
+    texts, actions = policy.quantities, policy.actions
+    return {
+        "objects": [(entry.name, _rows(entry)) for entry in policy.objects if entry.name not in _UNUSED],
+        "algorithms": [(_literal(entry.name), _rows(entry)) for entry in actions.algorithms],
+        "percent": _literal((actions.percent.algorithm, actions.percent.field)),
+        "rate": _literal((actions.rate.algorithm, actions.rate.field)),
+        "units": _literal({entry.name: entry.value for entry in texts.units}),
+        "periods": _literal({entry.name: entry.value for entry in texts.periods}),
+    }
+
+
+def _rows(entry: Object) -> list[str]:
+    return [_row(field) for field in entry.fields if field.name not in _UNUSED]
+
+
+def _row(field: Field) -> str:
+    values = [_literal(field.name), _literal(field.type), _fallback(field), str(field.low), str(field.high)]
+    more = _more(field)
+    if more:
+        values.append(more)
+    elif not field.low and not field.high:
+        del values[3:]
+    return f"[{', '.join(values)}]"
+
+
+def _fallback(field: Field) -> str:
+    if field.required:
+        return "null"
+    if field.optional:
+        return "undefined"
+    empty = {"object": "{}", "map": "{}", "list": "[]"}
+    return empty.get(field.type) or _literal(field.default)
+
+
+def _more(field: Field) -> str:
+    """Return what a value is held against beside its bounds."""
+    if field.words:
+        return _literal({entry.name: entry.value for entry in field.words})
+    if field.choices:
+        return _literal(field.choices)
+    if field.characters:
+        # None of them is special in a class but the dash, and that not at its end.
+        if set(field.characters) & set("\\]^"):
+            raise LoweringError(f"the characters of {field.name} cannot stand in a class as they are")
+        inside = "".join(sorted(field.characters, key="-".__eq__))
+        return f"/^[{inside}]{{{field.low},{field.high}}}$/"
+    return _literal(field.of) if field.of else ""
+
+
 def _object(entry: Object) -> dict[str, object]:
     return {"name": _literal(entry.name), "fields": [_field(field) for field in entry.fields]}
 
@@ -67,7 +123,9 @@ def _field(field: Field) -> str:
         said["words"] = _numbers(field.words)
     more = ", ".join(f"{name}: {value}" for name, value in said.items())
     own = ", ".join(map(_literal, (field.name, field.type, field.expected)))
-    return f"field({own}, {{ {more} }})" if more else f"field({own})"
+    call = f"field({own}, {{ {more} }})" if more else f"field({own})"
+    # Bundlers leave out what nobody uses, where they are told that making it does nothing else.
+    return f"/* @__PURE__ */ {call}"
 
 
 def _short_form(form: ShortForm) -> str:

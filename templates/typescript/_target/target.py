@@ -12,10 +12,11 @@ from lipservice_generator.target import Tool
 from .automaton_text import automaton_text
 from .comment import in_comment
 from .doctor import lower_doctor
-from .engine import lower_engine
+from .engine import lower_engine, lower_small_engine
+from .expression import lower_browser
 from .options import lower_options, lower_replies
 from .otlp import lower_otlp
-from .policy import lower_policy
+from .policy import lower_browser_policy, lower_policy
 
 LANGUAGE = "typescript"
 
@@ -39,10 +40,13 @@ def lower(representation: Representation) -> dict[str, object]:
         "description": representation.description,
         "licence": representation.licence,
         "operations": [_operation(operation) for operation in representation.operations],
+        "browser": _browser(representation.signature),
         "default_severity_number": _default(representation, "signature", "severity"),
         **_signature(representation.signature),
         "policy": lower_policy(representation.policy),
+        "browser_policy": lower_browser_policy(representation.policy),
         "engine": lower_engine(representation.sampling),
+        "small_engine": lower_small_engine(representation.sampling),
         "otlp": lower_otlp(representation.otlp, LANGUAGE),
         "options": lower_options(representation.config, representation.otlp, LANGUAGE),
         "replies": lower_replies(representation.otlp),
@@ -78,6 +82,16 @@ def _tokens(profile: SignatureProfile) -> dict[str, object]:
             "classes": automaton.class_count,
             **automaton_text(automaton),
         },
+    }
+
+
+def _browser(profile: SignatureProfile) -> dict[str, object]:
+    view = lower_browser(profile)
+    return {
+        "pieces": view.pieces,
+        "rules": "|".join(view.rules),
+        "parts": [{"id": rule.id, "parts": _parts(rule)} for rule in view.matched],
+        "listed": [(kind, _text(" ".join(words))) for kind, words in view.listed],
     }
 
 

@@ -12,7 +12,7 @@ const SPACE_BIT = 9;
 const LINE_END = 0x400;
 
 /** For each byte, the byte that stands for it and one of these bits. */
-const CANONICAL = Uint16Array.from({ length: 0x100 }, (_, byte) => canonicalByte(byte));
+const CANONICAL = /* @__PURE__ */ Uint16Array.from({ length: 0x100 }, (_, byte) => canonicalByte(byte));
 
 function canonicalByte(byte: number): number {
   if (ONE_LINE && isLineEnd(byte)) return LINE_END;

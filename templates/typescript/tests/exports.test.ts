@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
-import { basename } from "node:path";
 import { test } from "node:test";
+import * as page from "../src/browser/index.js";
 import * as browser from "../src/browser.js";
 import * as sdk from "../src/index.js";
 
-const ONE_RUNTIME = /from "(?!\.\.?\/)[^"]*";$|\b(?:import\(|require\(|Buffer\b|(?:process|window|document)\.\w)/m;
+const ONE_RUNTIME =
+  /from "(?!\.\.?\/)[^"]*";$|\b(?:import\(|require\(|Buffer\b|(?<!")(?:process|window|document)\.\w)/m;
 
 const OF_NODE = /^(?:index|[a-z]+\/node-[a-z]+)\.js$/;
 
@@ -47,6 +48,10 @@ test("a browser gets all that does not need Node", () => {
   assert.deepEqual({ ...browser }, others);
   const ofNode = [Exporter, configureAdaptiveLogging, currentRequest, openRequest, requestScope];
   assert.ok(ofNode.every((value) => typeof value === "function"));
+});
+
+test("the entry of pages has the one call, and says its version", () => {
+  assert.deepEqual(Object.keys(page).sort(), ["VERSION", "configureAdaptiveLogging"]);
 });
 
 test("integrations are entry points of their own, without the libraries that they are for", async () => {
@@ -97,8 +102,12 @@ test("the sources ask for nothing that only one runtime has, but for those of No
   );
   const texts = await Promise.all(names.map((name) => readFile(new URL(name, folder), "utf8")));
   for (const [at, text] of texts.entries()) assert.doesNotMatch(text, ONE_RUNTIME, names[at]);
-  assert.deepEqual(
-    names.filter((_, at) => LARGE_NUMBERS.test(texts[at] as string)).map((name) => basename(name)),
-    ["budget.js", "protobuf-writer.js", "time.js", "value.js"],
-  );
+  assert.deepEqual(names.filter((_, at) => LARGE_NUMBERS.test(texts[at] as string)).sort(), [
+    "browser/policy.js",
+    "browser/protobuf.js",
+    "otlp/protobuf-writer.js",
+    "otlp/time.js",
+    "otlp/value.js",
+    "policy/budget.js",
+  ]);
 });

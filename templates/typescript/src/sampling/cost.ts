@@ -10,12 +10,12 @@ const LEADING = 0xd800 >> 10;
 const TRAILING = 0xdc00 >> 10;
 
 /** Returns the bytes a record is taken for, at most MAX_COST. Never throws. */
-export function recordBytes(record: GivenRecord): number {
+export function recordBytes(record: Pick<GivenRecord, "bodyBytes" | "attributes">): number {
   const size = OVERHEAD_BYTES + Math.min(record.bodyBytes, BODY_BYTES);
   return Math.min(size + attributeBytes(record, MAX_COST - size), MAX_COST);
 }
 
-function attributeBytes(record: GivenRecord, room: number): number {
+function attributeBytes(record: Pick<GivenRecord, "attributes">, room: number): number {
   try {
     const { members } = record;
     return members instanceof AttributeList ? listedBytes(members, room) : mappingBytes(members, VALUE_DEPTH, room);

@@ -31,7 +31,7 @@ export class PatternSlots {
   private readonly bySlot: PatternSlot[];
 
   constructor(
-    private readonly engine: Engine,
+    private readonly engine: Pick<Engine, "claim">,
     rest: Counter,
   ) {
     this.rest = new PatternSlot("", 0, rest, undefined);

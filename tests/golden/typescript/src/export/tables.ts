@@ -65,48 +65,52 @@ export interface Profile {
   readonly statuses: readonly StatusRange[];
 }
 
+/** Any OTLP endpoint, to the letter of the protocol. */
+export const OTLP: Profile = {
+  name: "otlp",
+  path: "v1/logs",
+  readsReplies: true,
+  observedTime: true,
+  severityText: true,
+  bodyLimit: 67108864,
+  resetAbove: 0,
+  fewTries: 0,
+  statuses: [
+    [200, 299, "accept", ""],
+    [413, 413, "halve", "too_large"],
+    [429, 429, "retry", ""],
+    [502, 504, "retry", ""],
+    [100, 999, "lose", "refused"],
+  ],
+};
+
+/** PostHog Logs, with what its running service was seen to do. */
+export const POSTHOG: Profile = {
+  name: "posthog",
+  path: "i/v1/logs",
+  readsReplies: false,
+  observedTime: false,
+  severityText: false,
+  bodyLimit: 2097152,
+  resetAbove: 1048576,
+  fewTries: 2,
+  statuses: [
+    [200, 299, "accept", ""],
+    [400, 400, "bisect", "bad_request"],
+    [401, 401, "stop", "unauthorized"],
+    [408, 408, "retry", ""],
+    [413, 413, "halve", "too_large"],
+    [415, 415, "uncompressed", "refused"],
+    [429, 429, "retry", ""],
+    [500, 500, "retry_few", "server_error"],
+    [502, 504, "retry", ""],
+    [100, 999, "lose", "refused"],
+  ],
+};
+
 export const PROFILES: Readonly<Record<"otlp" | "posthog", Profile>> = {
-  /** Any OTLP endpoint, to the letter of the protocol. */
-  otlp: {
-    name: "otlp",
-    path: "v1/logs",
-    readsReplies: true,
-    observedTime: true,
-    severityText: true,
-    bodyLimit: 67108864,
-    resetAbove: 0,
-    fewTries: 0,
-    statuses: [
-      [200, 299, "accept", ""],
-      [413, 413, "halve", "too_large"],
-      [429, 429, "retry", ""],
-      [502, 504, "retry", ""],
-      [100, 999, "lose", "refused"],
-    ],
-  },
-  /** PostHog Logs, with what its running service was seen to do. */
-  posthog: {
-    name: "posthog",
-    path: "i/v1/logs",
-    readsReplies: false,
-    observedTime: false,
-    severityText: false,
-    bodyLimit: 2097152,
-    resetAbove: 1048576,
-    fewTries: 2,
-    statuses: [
-      [200, 299, "accept", ""],
-      [400, 400, "bisect", "bad_request"],
-      [401, 401, "stop", "unauthorized"],
-      [408, 408, "retry", ""],
-      [413, 413, "halve", "too_large"],
-      [415, 415, "uncompressed", "refused"],
-      [429, 429, "retry", ""],
-      [500, 500, "retry_few", "server_error"],
-      [502, 504, "retry", ""],
-      [100, 999, "lose", "refused"],
-    ],
-  },
+  otlp: OTLP,
+  posthog: POSTHOG,
 };
 
 // Waits in milliseconds, and the severity from which records are taken while a pause lasts.

@@ -15,38 +15,66 @@ export const OBJECTS: Objects = new Map([
   [
     "policy",
     [
-      field("version", "integer", "a whole number from 0 to 2147483647", { high: 2147483647, default: 0 }),
-      field("budget", "budget", 'a budget such as "20/s" or "10 GB/month"', { default: "20/s" }),
-      field("window_seconds", "integer", "a whole number from 1 to 300", { low: 1, high: 300, default: 10 }),
-      field("share", "choice", "one of sqrt, fair", { choices: ["sqrt", "fair"], default: "sqrt" }),
-      field("max_patterns", "integer", "a whole number from 1 to 8192", { low: 1, high: 8192, default: 1024 }),
-      field("always", "object", "an object", { of: "always" }),
-      field("randomness_key", "text", "a text of at most 256 bytes", { high: 256, default: "" }),
-      field("shadow", "boolean", "true or false", { default: false }),
-      field("kill_switch", "boolean", "true or false", { default: false }),
-      field("annotate", "choice", "one of changes, full", { choices: ["changes", "full"], default: "changes" }),
-      field("settle_interval_seconds", "integer", "a whole number from 1 to 3600", { low: 1, high: 3600, default: 60 }),
-      field("retained", "object", "an object", { of: "retained" }),
-      field("rules", "list", "a list", { high: 64, of: "rule", size: "at most 64", expectedEntry: "an object" }),
+      /* @__PURE__ */ field("version", "integer", "a whole number from 0 to 2147483647", {
+        high: 2147483647,
+        default: 0,
+      }),
+      /* @__PURE__ */ field("budget", "budget", 'a budget such as "20/s" or "10 GB/month"', { default: "20/s" }),
+      /* @__PURE__ */ field("window_seconds", "integer", "a whole number from 1 to 300", {
+        low: 1,
+        high: 300,
+        default: 10,
+      }),
+      /* @__PURE__ */ field("share", "choice", "one of sqrt, fair", { choices: ["sqrt", "fair"], default: "sqrt" }),
+      /* @__PURE__ */ field("max_patterns", "integer", "a whole number from 1 to 8192", {
+        low: 1,
+        high: 8192,
+        default: 1024,
+      }),
+      /* @__PURE__ */ field("always", "object", "an object", { of: "always" }),
+      /* @__PURE__ */ field("randomness_key", "text", "a text of at most 256 bytes", { high: 256, default: "" }),
+      /* @__PURE__ */ field("shadow", "boolean", "true or false", { default: false }),
+      /* @__PURE__ */ field("kill_switch", "boolean", "true or false", { default: false }),
+      /* @__PURE__ */ field("annotate", "choice", "one of changes, full", {
+        choices: ["changes", "full"],
+        default: "changes",
+      }),
+      /* @__PURE__ */ field("settle_interval_seconds", "integer", "a whole number from 1 to 3600", {
+        low: 1,
+        high: 3600,
+        default: 60,
+      }),
+      /* @__PURE__ */ field("retained", "object", "an object", { of: "retained" }),
+      /* @__PURE__ */ field("rules", "list", "a list", {
+        high: 64,
+        of: "rule",
+        size: "at most 64",
+        expectedEntry: "an object",
+      }),
     ],
   ],
   [
     "always",
     [
-      field("min_severity", "integer", "a whole number from 1 to 24 or one of TRACE, DEBUG, INFO, WARN, ERROR, FATAL", {
-        low: 1,
-        high: 24,
-        default: "ERROR",
-        words: new Map([
-          ["trace", 1],
-          ["debug", 5],
-          ["info", 9],
-          ["warn", 13],
-          ["error", 17],
-          ["fatal", 21],
-        ]),
-      }),
-      field("limit", "integer", "a whole number from 0 to 1048575 or one of none", {
+      /* @__PURE__ */ field(
+        "min_severity",
+        "integer",
+        "a whole number from 1 to 24 or one of TRACE, DEBUG, INFO, WARN, ERROR, FATAL",
+        {
+          low: 1,
+          high: 24,
+          default: "ERROR",
+          words: new Map([
+            ["trace", 1],
+            ["debug", 5],
+            ["info", 9],
+            ["warn", 13],
+            ["error", 17],
+            ["fatal", 21],
+          ]),
+        },
+      ),
+      /* @__PURE__ */ field("limit", "integer", "a whole number from 0 to 1048575 or one of none", {
         high: 1048575,
         default: 4,
         words: new Map([["none", 1048576]]),
@@ -56,51 +84,65 @@ export const OBJECTS: Objects = new Map([
   [
     "retained",
     [
-      field("enabled", "boolean", "true or false", { default: true }),
-      field("max_requests", "integer", "a whole number from 1 to 65536", { low: 1, high: 65536, default: 256 }),
-      field("max_bytes_per_request", "integer", "a whole number from 1024 to 16777216", {
+      /* @__PURE__ */ field("enabled", "boolean", "true or false", { default: true }),
+      /* @__PURE__ */ field("max_requests", "integer", "a whole number from 1 to 65536", {
+        low: 1,
+        high: 65536,
+        default: 256,
+      }),
+      /* @__PURE__ */ field("max_bytes_per_request", "integer", "a whole number from 1024 to 16777216", {
         low: 1024,
         high: 16777216,
         default: 65536,
       }),
-      field("max_bytes", "integer", "a whole number from 1024 to 1073741824", {
+      /* @__PURE__ */ field("max_bytes", "integer", "a whole number from 1024 to 1073741824", {
         low: 1024,
         high: 1073741824,
         default: 4194304,
       }),
-      field("max_age_seconds", "integer", "a whole number from 1 to 3600", { low: 1, high: 3600, default: 30 }),
-      field("promoted_seconds", "integer", "a whole number from 0 to 3600", { high: 3600, default: 60 }),
+      /* @__PURE__ */ field("max_age_seconds", "integer", "a whole number from 1 to 3600", {
+        low: 1,
+        high: 3600,
+        default: 30,
+      }),
+      /* @__PURE__ */ field("promoted_seconds", "integer", "a whole number from 0 to 3600", {
+        high: 3600,
+        default: 60,
+      }),
     ],
   ],
   [
     "rule",
     [
-      field("id", "text", "a text of 1 to 64 of the characters A-Za-z0-9_.-", {
+      /* @__PURE__ */ field("id", "text", "a text of 1 to 64 of the characters A-Za-z0-9_.-", {
         required: true,
         low: 1,
         high: 64,
         characters: "-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz",
       }),
-      field("match", "object", "an object", { of: "match" }),
-      field("action", "action", 'an action such as "always", "10%", "5/s" or an object that names an algorithm', {
-        required: true,
-      }),
-      field("include_errors", "boolean", "true or false", { default: false }),
+      /* @__PURE__ */ field("match", "object", "an object", { of: "match" }),
+      /* @__PURE__ */ field(
+        "action",
+        "action",
+        'an action such as "always", "10%", "5/s" or an object that names an algorithm',
+        { required: true },
+      ),
+      /* @__PURE__ */ field("include_errors", "boolean", "true or false", { default: false }),
     ],
   ],
   [
     "match",
     [
-      field("logger", "text", "a text of at most 256 bytes", { optional: true, high: 256 }),
-      field("severity", "object", "an object", { optional: true, of: "severity" }),
-      field("template", "text", "a text of at most 256 bytes", { optional: true, high: 256 }),
-      field("pattern", "text", "a text of 16 of the characters 0-9a-f", {
+      /* @__PURE__ */ field("logger", "text", "a text of at most 256 bytes", { optional: true, high: 256 }),
+      /* @__PURE__ */ field("severity", "object", "an object", { optional: true, of: "severity" }),
+      /* @__PURE__ */ field("template", "text", "a text of at most 256 bytes", { optional: true, high: 256 }),
+      /* @__PURE__ */ field("pattern", "text", "a text of 16 of the characters 0-9a-f", {
         optional: true,
         low: 16,
         high: 16,
         characters: "0123456789abcdef",
       }),
-      field("attributes", "map", "an object", {
+      /* @__PURE__ */ field("attributes", "map", "an object", {
         optional: true,
         high: 16,
         entryBytes: 256,
@@ -112,32 +154,42 @@ export const OBJECTS: Objects = new Map([
   [
     "severity",
     [
-      field("min", "integer", "a whole number from 1 to 24 or one of TRACE, DEBUG, INFO, WARN, ERROR, FATAL", {
-        low: 1,
-        high: 24,
-        default: "TRACE",
-        words: new Map([
-          ["trace", 1],
-          ["debug", 5],
-          ["info", 9],
-          ["warn", 13],
-          ["error", 17],
-          ["fatal", 21],
-        ]),
-      }),
-      field("max", "integer", "a whole number from 1 to 24 or one of TRACE, DEBUG, INFO, WARN, ERROR, FATAL", {
-        low: 1,
-        high: 24,
-        default: "FATAL",
-        words: new Map([
-          ["trace", 4],
-          ["debug", 8],
-          ["info", 12],
-          ["warn", 16],
-          ["error", 20],
-          ["fatal", 24],
-        ]),
-      }),
+      /* @__PURE__ */ field(
+        "min",
+        "integer",
+        "a whole number from 1 to 24 or one of TRACE, DEBUG, INFO, WARN, ERROR, FATAL",
+        {
+          low: 1,
+          high: 24,
+          default: "TRACE",
+          words: new Map([
+            ["trace", 1],
+            ["debug", 5],
+            ["info", 9],
+            ["warn", 13],
+            ["error", 17],
+            ["fatal", 21],
+          ]),
+        },
+      ),
+      /* @__PURE__ */ field(
+        "max",
+        "integer",
+        "a whole number from 1 to 24 or one of TRACE, DEBUG, INFO, WARN, ERROR, FATAL",
+        {
+          low: 1,
+          high: 24,
+          default: "FATAL",
+          words: new Map([
+            ["trace", 4],
+            ["debug", 8],
+            ["info", 12],
+            ["warn", 16],
+            ["error", 20],
+            ["fatal", 24],
+          ]),
+        },
+      ),
     ],
   ],
 ]);
@@ -149,22 +201,29 @@ export const ALGORITHMS: Objects = new Map([
   [
     "probability",
     [
-      field("probability", "probability", 'a probability as text from "0" to "1" with at most 8 decimals', {
-        required: true,
-      }),
+      /* @__PURE__ */ field(
+        "probability",
+        "probability",
+        'a probability as text from "0" to "1" with at most 8 decimals',
+        { required: true },
+      ),
     ],
   ],
   [
     "first_then_every",
     [
-      field("first", "integer", "a whole number from 0 to 1048576", { required: true, high: 1048576 }),
-      field("every", "integer", "a whole number from 1 to 1048576", { required: true, low: 1, high: 1048576 }),
+      /* @__PURE__ */ field("first", "integer", "a whole number from 0 to 1048576", { required: true, high: 1048576 }),
+      /* @__PURE__ */ field("every", "integer", "a whole number from 1 to 1048576", {
+        required: true,
+        low: 1,
+        high: 1048576,
+      }),
     ],
   ],
   [
     "rate_limit",
     [
-      field("rate", "rate", 'a whole number from 1 to 1048576 for each period, such as "5/s"', {
+      /* @__PURE__ */ field("rate", "rate", 'a whole number from 1 to 1048576 for each period, such as "5/s"', {
         required: true,
         low: 1,
         high: 1048576,

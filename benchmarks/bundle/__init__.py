@@ -1,0 +1,1 @@
+"""What the browser's entry adds to a page."""
