@@ -266,6 +266,9 @@ export function severityOf(level: string | undefined): number | undefined {
 /** The type, the message and the stack of what was thrown. */
 function exception(error: unknown): Attributes {
   const attributes: Attributes = {};
-  if (error !== undefined) putException(attributes, error);
+  const set = (name: string, value: unknown) => {
+    attributes[name] = value;
+  };
+  if (error !== undefined) putException({ set }, error);
   return attributes;
 }

@@ -1,7 +1,7 @@
 import type { Subject } from "../policy/match.js";
 import type { Rule } from "../policy/policy.js";
 import { BUDGET, MAX_CLOCK, ONE, REASONS, RULE_DROPPED, RULE_KEPT, SETTLED_PART } from "../sampling/constants.js";
-import { recordBytes } from "../sampling/cost.js";
+import { plainRecordBytes } from "../sampling/cost.js";
 import type { Settlement } from "../sampling/decision.js";
 import { type Directory, PatternSlots } from "../sampling/pattern-slots.js";
 import { AT_ONCE, Counter, REST, settle } from "../sampling/tally.js";
@@ -89,7 +89,7 @@ export function createSampler(policy: Policy, seed: number): Sampler {
     const nowMs = Math.floor(Math.min(Math.max(atMs, 0), MAX_CLOCK));
     const { pattern, template, severity } = record;
     const isUrgent = severity >= always.minSeverity;
-    const cost = budget.kind === "bytes" ? recordBytes(record) : RECORD_COST;
+    const cost = budget.kind === "bytes" ? plainRecordBytes(record) : RECORD_COST;
     const rule = rules.find(({ includeErrors, match }) => (includeErrors || !isUrgent) && match.fits(record));
     engine.begin(nowMs);
     if (rule === undefined || ALGORITHM_USES.get(rule.action.algorithm) === "engine") {
@@ -123,7 +123,7 @@ export function createSampler(policy: Policy, seed: number): Sampler {
       const { settleIntervalSeconds: seconds } = policy;
       const allowance = Math.floor((budget.costPerWindow * seconds) / windowSeconds);
       const most = Math.max(1, Math.floor(Math.floor(allowance / SETTLED_PART) / RECORD_COST));
-      return settle(counters(), rest, nowMs, everything ? AT_ONCE : 1000 * seconds, most);
+      return settle([...counters()], rest, nowMs, everything ? AT_ONCE : 1000 * seconds, most);
     },
     owes: () => [...counters(), [REST, rest] as const].some(([, counter]) => counter.outstanding > 0),
     stats() {

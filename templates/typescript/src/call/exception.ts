@@ -13,8 +13,8 @@ export function isError(value: unknown): value is Error {
   }
 }
 
-/** Writes type, message and stack of an error into `attributes`. A part that cannot be read is left out. */
-export function putException(attributes: AttributeList, error: unknown): void {
+/** Sets type, message and stack of an error among `attributes`. A part that cannot be read is left out. */
+export function putException(attributes: Pick<AttributeList, "set">, error: unknown): void {
   putText(attributes, RECORD_KEYS.exceptionType, () => typeOf(error as Error));
   putText(attributes, RECORD_KEYS.exceptionMessage, () => textOf((error as Error).message));
   putText(attributes, RECORD_KEYS.exceptionStacktrace, () => stackOf(error as Error));
@@ -26,7 +26,7 @@ export function errorText(error: Error): string {
   return message === "" ? name : `${name}: ${message}`;
 }
 
-function putText(attributes: AttributeList, key: string, read: () => string): void {
+function putText(attributes: Pick<AttributeList, "set">, key: string, read: () => string): void {
   try {
     const text = read();
     if (text !== "") attributes.set(key, text);

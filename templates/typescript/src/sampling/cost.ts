@@ -10,17 +10,24 @@ const LEADING = 0xd800 >> 10;
 const TRAILING = 0xdc00 >> 10;
 
 /** Returns the bytes a record is taken for, at most MAX_COST. Never throws. */
-export function recordBytes(record: Pick<GivenRecord, "bodyBytes" | "attributes">): number {
-  const size = OVERHEAD_BYTES + Math.min(record.bodyBytes, BODY_BYTES);
-  return Math.min(size + attributeBytes(record, MAX_COST - size), MAX_COST);
-}
-
-function attributeBytes(record: Pick<GivenRecord, "attributes">, room: number): number {
-  try {
+export function recordBytes(record: Pick<GivenRecord, "bodyBytes" | "members">): number {
+  return withAttributes(record.bodyBytes, (room) => {
     const { members } = record;
     return members instanceof AttributeList ? listedBytes(members, room) : mappingBytes(members, VALUE_DEPTH, room);
+  });
+}
+
+/** The same of a record whose attributes are an object: pages know no other, and their bundle holds no lists. */
+export function plainRecordBytes({ bodyBytes, attributes }: { bodyBytes: number; attributes: object }): number {
+  return withAttributes(bodyBytes, (room) => mappingBytes(attributes, VALUE_DEPTH, room));
+}
+
+function withAttributes(bodyBytes: number, attributeBytes: (room: number) => number): number {
+  const size = OVERHEAD_BYTES + Math.min(bodyBytes, BODY_BYTES);
+  try {
+    return Math.min(size + attributeBytes(MAX_COST - size), MAX_COST);
   } catch {
-    return VALUE_BYTES;
+    return Math.min(size + VALUE_BYTES, MAX_COST);
   }
 }
 
