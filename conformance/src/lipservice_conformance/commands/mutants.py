@@ -45,7 +45,7 @@ PARTS = {
     "sampling": Part(
         program_mutants, frozenset({"decide", "waterfill", "stratified", "random"}), ("sampling", "named")
     ),
-    "export": Part(export_mutants, frozenset({"encode", "reply", "config"}), PREFIXES),
+    "export": Part(export_mutants, frozenset({"encode", "reply", "config", "policy_client"}), PREFIXES),
 }
 
 
