@@ -47,7 +47,7 @@ PARTS = {
     "sampling": Part(
         program_mutants, frozenset({"decide", "waterfill", "stratified", "random"}), ("sampling", "named")
     ),
-    "export": Part(export_mutants, frozenset({"encode", "reply", "config"}), PREFIXES),
+    "export": Part(export_mutants, frozenset({"encode", "reply", "config", "policy_client"}), PREFIXES),
     "doctor": Part(doctor_mutants, frozenset({"doctor"}), DOCTOR),
 }
 
