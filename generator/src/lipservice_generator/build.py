@@ -20,6 +20,7 @@ from lipservice_generator.pattern import (
     parse_pattern,
 )
 from lipservice_generator.policy.representation import PolicyDocument
+from lipservice_generator.redaction.representation import Redaction
 from lipservice_generator.representation import (
     IR_VERSION,
     Argument,
@@ -54,6 +55,7 @@ class Concerns:
     policy: PolicyDocument
     otlp: Otlp
     config: Config
+    redaction: Redaction
 
 
 def build_representation(
@@ -77,6 +79,7 @@ def build_representation(
         policy=concerns.policy,
         otlp=concerns.otlp,
         config=concerns.config,
+        redaction=concerns.redaction,
     )
 
 

@@ -12,6 +12,7 @@ from lipservice_generator.config.representation import Config
 from lipservice_generator.otlp.representation import Otlp
 from lipservice_generator.pattern import Pattern
 from lipservice_generator.policy.representation import PolicyDocument
+from lipservice_generator.redaction.representation import Redaction
 from lipservice_generator.sampling.representation import Sampling
 
 IR_VERSION = 1
@@ -234,3 +235,4 @@ class Representation:
     policy: PolicyDocument
     otlp: Otlp
     config: Config
+    redaction: Redaction
