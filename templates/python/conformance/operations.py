@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import call_operations
 import config_operation
 import encode_operation
+import redact_operation
 import reply_operation
 import timeline
 
@@ -165,5 +166,6 @@ _PROBABILITY = next(field for fields in ALGORITHMS.values() for field in fields 
 
 reply = reply_operation.reply
 config = config_operation.config
+redact = redact_operation.redact
 correlation = call_operations.correlation
 stamp = call_operations.stamp

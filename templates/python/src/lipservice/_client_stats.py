@@ -23,6 +23,7 @@ class ClientStats(NamedTuple):
         hook_drops: Records for which `before_send` returned nothing.
         reentrant: Records made while LipService was handling another one of the same thread; they are not taken.
         faults: Records that LipService could not handle; they went in their plainest form.
+        redacted: How many values were taken out of records, by rule or reason.
         patterns: What was seen and kept by counter, the largest first.
         exporter: What became of what was sent.
     """

@@ -21,6 +21,7 @@ from lipservice._export.notice import notice
 from lipservice._export.parts import Parts
 from lipservice._export.settings import Settings, read_settings
 from lipservice._export_stats import FlushResult
+from lipservice._log_record import LogRecord
 from lipservice._otlp_tables import SEVERITIES
 from lipservice._own_entry import LogCall, make_log
 from lipservice._pipeline import Pipeline
@@ -74,6 +75,7 @@ class Running:
         self.drops_early = bool(settings.options.get("early_drop"))
         self.pipeline: Pipeline | None = None
         self._tallies = Tallies()
+        self._redacted: dict[str, int] = {}
         self._over = False
         self.log: LogCall = _log_nothing
         # What connects the standard logger, if anything does.
@@ -93,7 +95,7 @@ class Running:
         self.pipeline = Pipeline(
             sampler,
             Composer(contents, parts.clock, self._tallies, self.said),
-            Departure(core.emit, settings.function("before_send"), self._tallies, self.said),
+            Departure(core.emit, settings.function("before_send"), self._tallies, self.said, self._redacting(settings)),
             self._tallies,
             parts.clock,
             seed=seed,
@@ -105,6 +107,16 @@ class Running:
         listeners.promote, listeners.end = self.pipeline.promote, sampler.end
         self.log = make_log(self.pipeline)
         processes.join(self)
+
+    def _redacting(self, settings: Settings) -> Callable[[LogRecord], LogRecord] | None:
+        if not settings.options.get("redact"):
+            return None
+        # Here, so that programs that do not redact do not wait for it.
+        from lipservice.redaction import Redactor  # noqa: PLC0415
+
+        redactor = Redactor(settings.text("redact_keys").split(","))
+        self._redacted = redactor.counts
+        return redactor.record
 
     def _begin(self) -> None:
         """Do what the first record asks for."""
@@ -157,7 +169,7 @@ class Running:
         tallies = self._tallies
         exporter = self.exports.core.stats()
         if self.pipeline is None:
-            return ClientStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, (), exporter)
+            return ClientStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, {}, (), exporter)
         sampled = self.pipeline.sampler.stats()
         asked = tallies.asked
         return ClientStats(
@@ -172,6 +184,7 @@ class Running:
             hook_drops=tallies.hook_drops,
             reentrant=tallies.reentrant,
             faults=tallies.faults,
+            redacted=dict(sorted(self._redacted.copy().items())),
             patterns=sampled.patterns,
             exporter=exporter,
         )
@@ -200,6 +213,7 @@ class Running:
         if self.pipeline is None or self._over:
             return
         self._settling.begin_in_child()
+        self._redacted.clear()
         self.pipeline.begin_in_child(_any_seed())
         self.log = make_log(self.pipeline)
         if at_work.pipeline is self.pipeline:
