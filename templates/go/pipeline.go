@@ -39,6 +39,8 @@ type pipeline struct {
 	settling settling
 	closed   atomic.Bool
 	drafts   sync.Pool
+
+	redactor *Redactor // nil: nothing is redacted
 }
 
 // hooks are functions of the application's. Each may be nil.
@@ -195,5 +197,5 @@ func (p *pipeline) survive(e *event) {
 	}
 	p.counts.faults.Add(1)
 	defer func() { _ = recover() }()
-	p.sink.Emit(&LogRecord{Time: e.time, Severity: e.severity, Body: slog.StringValue(e.message)})
+	p.letGo(&LogRecord{Time: e.time, Severity: e.severity, Body: slog.StringValue(e.message)})
 }

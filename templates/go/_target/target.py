@@ -11,6 +11,7 @@ from .operations import lower_operation
 from .options import lower_config
 from .otlp import lower_otlp
 from .policy import lower_policy
+from .redaction import lower_redaction
 from .reductions import lower_reductions, lower_traits, lower_word_lists
 from .reply import lower_reply
 
@@ -56,6 +57,7 @@ def lower(representation: Representation) -> dict[str, object]:
         "otlp": lower_otlp(representation.otlp, _LANGUAGE),
         "config": lower_config(representation.config),
         "reply": lower_reply(representation.otlp),
+        "redaction": lower_redaction(representation.redaction),
     }
 
 

@@ -50,6 +50,8 @@ const (
 	Disabled         = optionDisabled
 	Policy           = "policy"
 	Shadow           = "shadow"
+	Redact           = "redact"
+	RedactKeys       = "redact_keys"
 	Level            = "level"
 	Manual           = "manual"
 	CodeLocation     = "code_location"
