@@ -15,6 +15,7 @@ from .engine import lower_engine
 from .options import lower_options, lower_replies
 from .otlp import lower_otlp
 from .policy import lower_policy
+from .redaction import lower_redaction
 
 LANGUAGE = "typescript"
 
@@ -44,6 +45,7 @@ def lower(representation: Representation) -> dict[str, object]:
         "engine": lower_engine(representation.sampling),
         "otlp": lower_otlp(representation.otlp, LANGUAGE),
         "options": lower_options(representation.config, representation.otlp, LANGUAGE),
+        "redaction": lower_redaction(representation.redaction),
         "replies": lower_replies(representation.otlp),
     }
 

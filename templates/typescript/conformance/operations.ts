@@ -14,6 +14,7 @@ export { signature } from "../dist/signature.js";
 export { correlation, stamp } from "./call-operations.js";
 export { config } from "./config-operation.js";
 export { encode } from "./encode.js";
+export { redact } from "./redact-operation.js";
 export { reply } from "./reply-operation.js";
 export { decide, random, randomness, stratified, waterfill } from "./sampling-operations.js";
 

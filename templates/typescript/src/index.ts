@@ -24,6 +24,7 @@ export type { Pattern, Signature, Source } from "./pattern.js";
 export type { Finding } from "./policy/finding.js";
 export type { Policy } from "./policy/policy.js";
 export { type PolicyReading, readPolicy } from "./policy/policy-reader.js";
+export { Redactor, redact, redactText } from "./redaction/redactor.js";
 export type { Decision, Held, Settlement } from "./sampling/decision.js";
 export { type RequestIdentity, randomness } from "./sampling/randomness.js";
 export type { SampledRecord } from "./sampling/record.js";

@@ -9,7 +9,7 @@ const Version = "0.1.0"
 const Profile = "token-class-1"
 
 // SpecHash is the SHA-256 of the spec that this module was generated from.
-const SpecHash = "4fdd0991e5112f6d5404027c263e9572cacb1a4f70920f6eee0783d9d3b8e790"
+const SpecHash = "430c3aac68d14b066370365cf679495772d6b9465e06e398c669ac9681bc8692"
 
 // Limits of the signature. Lengths are UTF-8 bytes.
 const (

@@ -20,11 +20,19 @@ export interface RecordSink {
   stats(): ExportStats;
 }
 
+/** Takes out of records what is secret; never throws. */
+export interface RecordRedactor {
+  /** How many values were taken out, by rule or reason. */
+  readonly counts: Readonly<Record<string, number>>;
+  record(record: LogRecord): LogRecord;
+}
+
 /** What a client works with; without a sampler and a pipeline it does nothing. */
 export interface ClientParts {
   readonly way: Way;
   readonly sink: RecordSink;
   readonly counts: CallCounts;
+  readonly redactor: RecordRedactor | undefined;
   readonly sampler: Sampler | undefined;
   readonly pipeline: Pipeline | undefined;
   readonly currentRequest: () => RequestScope | undefined;
@@ -95,7 +103,7 @@ export class Client {
 
   /** Says what became of records. */
   stats(): ClientStats {
-    const { counts, sampler, sink } = this.#parts;
+    const { counts, redactor, sampler, sink } = this.#parts;
     const sampled = sampler?.stats() ?? { seen: 0, kept: 0, dropped: 0, buffered: 0, patterns: [] };
     return Object.freeze({
       seen: sampled.seen + counts.asked,
@@ -103,6 +111,7 @@ export class Client {
       dropped: sampled.dropped,
       buffered: sampled.buffered,
       ...counts,
+      redacted: { ...redactor?.counts },
       patterns: sampled.patterns,
       exporter: sink.stats(),
     });

@@ -8,6 +8,7 @@ import { asOwnCall } from "../correlation/own-call.js";
 import type { Diagnostics } from "../export/diagnostics.js";
 import { diagnosticsOf } from "../export/exporter.js";
 import { type ExporterParts, nodePlatform } from "../export/node-platform.js";
+import { Redactor } from "../redaction/redactor.js";
 import type { Client, RecordSink } from "./client.js";
 import { currentPipeline, setAside } from "./current.js";
 import { openClient } from "./open-client.js";
@@ -79,6 +80,7 @@ function open(options: Options, parts: CallParts, onShutdown: () => void): Confi
     ...{ settings, platform, diagnostics, requests },
     seed: (parts.seed ?? Math.floor(Math.random() * 2 ** 32)) >>> 0,
     sink: parts.exporter,
+    redactorOf: (names) => new Redactor(names),
     connect: () => connectConsole(globalThis.console, format),
     onShutdown,
   });

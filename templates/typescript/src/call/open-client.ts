@@ -7,7 +7,7 @@ import { Exporter } from "../export/exporter.js";
 import type { Platform } from "../export/platform.js";
 import { Sampler } from "../sampling/sampler.js";
 import { Scanner } from "../scanner.js";
-import { Client, type RecordSink } from "./client.js";
+import { Client, type RecordRedactor, type RecordSink } from "./client.js";
 import { CallCounts } from "./counts.js";
 import { setCurrent, unsetCurrent } from "./current.js";
 import { levelSeverity } from "./level.js";
@@ -28,6 +28,9 @@ export interface ClientSetup {
   /** Takes records in place of an exporter. */
   readonly sink: RecordSink | undefined;
 
+  /** Makes what takes out what is secret, if it is asked for; `names` are further ones. Where it is missing, nobody can. */
+  readonly redactorOf: ((names: readonly string[]) => RecordRedactor) | undefined;
+
   /** Connects the standard logger; returns what puts it back as it was. Not called where nothing is sent. */
   readonly connect: () => () => void;
 
@@ -42,7 +45,9 @@ export function openClient(setup: ClientSetup): Client {
   const counts = new CallCounts();
   const sink = setup.sink ?? new Exporter(settings, platform, diagnostics);
   const currentRequest = () => requestOf(requests);
-  const nothing = { way, sink, counts, currentRequest };
+  const { redact, redactKeys } = settings.values;
+  const redactor = redact ? setup.redactorOf?.((redactKeys ?? "").split(",")) : undefined;
+  const nothing = { way, sink, counts, redactor, currentRequest };
   if (way === "disabled" || (target === undefined && setup.sink === undefined))
     return new Client({ ...nothing, sampler: undefined, pipeline: undefined, onShutdown });
   const { values, sources } = settings;
@@ -50,7 +55,7 @@ export function openClient(setup: ClientSetup): Client {
   const said = setup.sink === undefined ? [] : settings.notices.filter(({ name }) => name !== "nowhere");
   const sampler = new Sampler(policyOf(values.policy, sources.get("policy") ?? "", values.shadow, said), seed);
   for (const { message } of said) diagnostics.write(message);
-  const pipeline = openPipeline(setup, sampler, sink, counts);
+  const pipeline = openPipeline(setup, sampler, sink, counts, redactor);
   setCurrent(pipeline, () => client.flush());
   const disconnect = values.manual ? () => undefined : setup.connect();
   const client: Client = new Client({
@@ -68,7 +73,13 @@ export function openClient(setup: ClientSetup): Client {
   return client;
 }
 
-function openPipeline(setup: ClientSetup, sampler: Sampler, sink: RecordSink, counts: CallCounts): Pipeline {
+function openPipeline(
+  setup: ClientSetup,
+  sampler: Sampler,
+  sink: RecordSink,
+  counts: CallCounts,
+  redactor: RecordRedactor | undefined,
+): Pipeline {
   const { settings, platform, diagnostics, requests, seed } = setup;
   const { level, beforeSend, identityProvider, messageParts, codeLocation } = settings.values;
   const hookFailed = (source: string, error: unknown) => {
@@ -84,7 +95,7 @@ function openPipeline(setup: ClientSetup, sampler: Sampler, sink: RecordSink, co
     ...{ sampler, scanner: new Scanner(), counts, requests, seed, beforeSend, hookFailed },
     builder: new RecordBuilder({ messageParts, codeLocation, identity }),
     clock: platform.clock,
-    emit: (record) => sink.emit(record),
+    emit: redactor ? (record) => sink.emit(redactor.record(record)) : (record) => sink.emit(record),
     minSeverity: level === undefined ? 0 : levelSeverity(level),
     detach: platform.detach,
   });

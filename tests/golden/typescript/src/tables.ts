@@ -6,7 +6,7 @@ import { CALENDAR, LITERAL, TOKEN, UNIT, VARIABLE } from "./kinds.js";
 export const VERSION = "0.1.0";
 
 /** Hash of the spec this package was made from. */
-export const SPEC_SHA = "4fdd0991e5112f6d5404027c263e9572cacb1a4f70920f6eee0783d9d3b8e790";
+export const SPEC_SHA = "430c3aac68d14b066370365cf679495772d6b9465e06e398c669ac9681bc8692";
 
 /** The signature's profile: Words stay, whatever holds a digit or looks like a name of one thing becomes a placeholder. */
 export const PROFILE = "token-class-1";

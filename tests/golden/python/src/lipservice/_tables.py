@@ -5,7 +5,7 @@ from typing import Final
 
 PACKAGE: Final = "lipservice-sdk"
 VERSION: Final = "0.1.0"
-SPEC_SHA: Final = "4fdd0991e5112f6d5404027c263e9572cacb1a4f70920f6eee0783d9d3b8e790"
+SPEC_SHA: Final = "430c3aac68d14b066370365cf679495772d6b9465e06e398c669ac9681bc8692"
 PROFILE: Final = b"token-class-1"
 
 # Limits in UTF-8 bytes; JSON_DEPTH counts the outermost value, JSON_KEYS are those listed in a form.
