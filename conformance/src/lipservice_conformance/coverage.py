@@ -14,6 +14,7 @@ from lipservice_conformance.export_coverage import (
     config_rules,
     correlation_rules,
     encode_rules,
+    redact_rules,
     reply_rules,
     stamp_rules,
 )
@@ -56,6 +57,7 @@ def required_rules(representation: Representation) -> dict[str, tuple[str, ...]]
         ("decide", _decide_rules(representation.sampling)),
         ("encode", encode_rules(representation.otlp)),
         ("reply", reply_rules(representation.otlp)),
+        ("redact", redact_rules(representation.redaction)),
         ("config", config_rules(representation.config)),
         ("correlation", correlation_rules(representation.otlp)),
         ("stamp", stamp_rules(representation.otlp)),

@@ -28,6 +28,7 @@ from lipservice_conformance.slow_config import config
 from lipservice_conformance.slow_correlation import correlation
 from lipservice_conformance.slow_model import slow_signature
 from lipservice_conformance.slow_otlp import encode as encode_records
+from lipservice_conformance.slow_redaction import redact
 from lipservice_conformance.slow_reply import reply
 from lipservice_conformance.slow_sampler import operations
 from lipservice_conformance.slow_stamp import stamp
@@ -52,6 +53,7 @@ OPERATIONS: dict[str, Callable[..., Mapping[str, str | int]]] = {
     "correlation": correlation,
     "stamp": stamp,
     "encode": encode_records,
+    "redact": redact,
     "reply": reply,
     "config": config,
 }
