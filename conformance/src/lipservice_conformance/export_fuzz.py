@@ -11,12 +11,14 @@ from lipservice_conformance.agreement import Question, disagreements, smallest_f
 from lipservice_conformance.exports.answers import random_answer
 from lipservice_conformance.exports.decisions import random_decision
 from lipservice_conformance.exports.headers import random_headers
+from lipservice_conformance.exports.redactions import random_redaction
 from lipservice_conformance.exports.requests import random_request
 from lipservice_conformance.exports.setups import random_setup
 from lipservice_conformance.exports.smaller import (
     smaller_answer,
     smaller_decision,
     smaller_headers,
+    smaller_redaction,
     smaller_request,
     smaller_setup,
 )
@@ -35,6 +37,7 @@ SMALLER: Final[Mapping[str, Simplify]] = {
     "config": smaller_setup,
     "correlation": smaller_headers,
     "stamp": smaller_decision,
+    "redact": smaller_redaction,
 }
 
 
@@ -50,7 +53,7 @@ def trade(ask: Ask, start: int, cases: int) -> Fuzzing:
 
 
 def export_questions(seed: int, cases: int) -> list[Question]:
-    """Return the questions of a seed: a third of them requests, which have the most to go wrong."""
+    """Return the questions of a seed: many of them requests, which have the most to go wrong."""
     rng = Random(seed)  # noqa: S311 - repeatable, not secret
     drawn = (
         ("encode", random_request),
@@ -59,5 +62,6 @@ def export_questions(seed: int, cases: int) -> list[Question]:
         ("encode", random_request),
         ("config", random_setup),
         ("stamp", random_decision),
+        ("redact", random_redaction),
     )
     return [(op, draw(rng)) for op, draw in (drawn[number % len(drawn)] for number in range(cases))]

@@ -9,7 +9,14 @@ from typing import Any, TypeVar
 from lipservice_conformance.authored_requests import request_text
 from lipservice_conformance.generation import Arguments
 
-__all__ = ["smaller_answer", "smaller_decision", "smaller_headers", "smaller_request", "smaller_setup"]
+__all__ = [
+    "smaller_answer",
+    "smaller_decision",
+    "smaller_headers",
+    "smaller_redaction",
+    "smaller_request",
+    "smaller_setup",
+]
 
 Item = TypeVar("Item")
 
@@ -72,6 +79,18 @@ def smaller_decision(arguments: Arguments) -> list[Arguments]:
         elif isinstance(value, str) and name in _NEEDED_OF_DECISIONS:
             found += [{**arguments, name: less} for less in _shorter(value)]
     return found
+
+
+def smaller_redaction(arguments: Arguments) -> list[Arguments]:
+    """Return cases without an argument, with shorter texts, with simpler attributes."""
+    found = [_without(arguments, name) for name in arguments]
+    for name, value in arguments.items():
+        if name == "attributes":
+            simpler = _simpler_pairs(json.loads(str(value)))
+            found += [{**arguments, name: request_text(pairs)} for pairs in simpler]
+        else:
+            found += [{**arguments, name: less} for less in _shorter(str(value))]
+    return found[:_MOST]
 
 
 def _simpler_members(request: dict[str, Any]) -> Iterator[dict[str, Any]]:
