@@ -31,6 +31,7 @@ GROUPS = {
     "m": "shadow",
     "n": "records and hooks",
     "o": "alike in all languages",
+    "p": "redaction",
 }
 
 NO_FORK = "it cannot fork"

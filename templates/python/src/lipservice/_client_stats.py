@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from lipservice._export_stats import ExporterStats
@@ -39,5 +40,6 @@ class ClientStats(NamedTuple):
     hook_drops: int
     reentrant: int
     faults: int
+    redacted: Mapping[str, int]
     patterns: tuple[PatternStats, ...]
     exporter: ExporterStats

@@ -16,6 +16,7 @@ from lipservice_conformance.calls.cases.hooks import hooks
 from lipservice_conformance.calls.cases.output import output
 from lipservice_conformance.calls.cases.records import records
 from lipservice_conformance.calls.cases.recursion import recursion
+from lipservice_conformance.calls.cases.redaction import redaction
 from lipservice_conformance.calls.cases.shadow import shadow
 
 __all__ = ["all_cases"]
@@ -33,6 +34,7 @@ _GROUPS = (
     records,
     hooks,
     alike,
+    redaction,
 )
 
 
