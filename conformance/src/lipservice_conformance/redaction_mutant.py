@@ -1,4 +1,7 @@
-"""Mutants of redaction: patterns, what may stand beside them, checks, order, names. Many are refused by the spec's examples."""
+"""Mutants of redaction: patterns, what may stand beside them, checks, order, names.
+
+Many are refused by the generator, because an example of the spec comes out otherwise.
+"""
 
 from __future__ import annotations
 
@@ -42,14 +45,14 @@ def _changes(document: dict[str, Any]) -> Iterator[tuple[tuple[str | int, ...], 
         yield from ((place, what, changed) for what, changed in changes(value, place))
     yield ("placeholder",), "another text", document["placeholder"].replace("redacted", "removed")
     for at, rule in enumerate(document["rules"]):
-        place = ("rules", at)
-        yield from (((*place, "match"), what, changed) for what, changed in changes(rule["match"], (*place, "match")))
+        own: tuple[str | int, ...] = ("rules", at)
+        yield from (((*own, "match"), what, changed) for what, changed in changes(rule["match"], (*own, "match")))
         for name in CLASSES:
             if name in rule:
-                yield (*place, name), "nothing", None
-                yield from (((*place, name), what, changed) for what, changed in changes(rule[name], ("classes",)))
+                yield (*own, name), "nothing", None
+                yield from (((*own, name), what, changed) for what, changed in changes(rule[name], ("classes",)))
         if "check" in rule:
-            yield (*place, "check"), "none", None
+            yield (*own, "check"), "none", None
 
 
 def _shown(document: Any, place: tuple[str | int, ...]) -> str:

@@ -46,6 +46,7 @@ class Positions:
     first: list[int] = field(default_factory=list)
 
     def add(self, members: frozenset[int], rule: int, part: int) -> int:
+        """Add a place that reads one byte; return its number."""
         self.members.append(members)
         self.rule.append(rule)
         self.part.append(part)
@@ -105,6 +106,7 @@ class Builder:
     piece_bytes: frozenset[int]
 
     def build(self, node: Node) -> Fragment:
+        """Add the places of a node."""
         match node:
             case Bytes(members):
                 return self.one(members & self.piece_bytes)
@@ -118,13 +120,16 @@ class Builder:
                 return self.repeat(body, least, most)
 
     def one(self, members: frozenset[int]) -> Fragment:
+        """Add a place for one byte."""
         place = frozenset({self.positions.add(members, self.rule, self.part)})
         return Fragment(place, place, nullable=False)
 
     def text(self, word: str) -> Fragment:
+        """Add a place for each byte of a word."""
         return self.all_of(self.one(frozenset({byte}) & self.piece_bytes) for byte in word.encode())
 
     def join(self, left: Fragment, right: Fragment) -> Fragment:
+        """Put two fragments in a row."""
         for place in left.last:
             self.positions.follow[place] |= right.first
         first = left.first | right.first if left.nullable else left.first
@@ -132,18 +137,21 @@ class Builder:
         return Fragment(first, last, left.nullable and right.nullable)
 
     def all_of(self, fragments: Iterable[Fragment]) -> Fragment:
+        """Put fragments in a row."""
         whole = EMPTY
         for fragment in fragments:
             whole = self.join(whole, fragment)
         return whole
 
     def any_of(self, fragments: Iterable[Fragment]) -> Fragment:
+        """Let any one of the fragments fit."""
         every = list(fragments)
         first = frozenset[int]().union(*(fragment.first for fragment in every))
         last = frozenset[int]().union(*(fragment.last for fragment in every))
         return Fragment(first, last, any(fragment.nullable for fragment in every))
 
     def repeat(self, body: Node, least: int, most: int | None) -> Fragment:
+        """Add the body so many times."""
         required = self.all_of(self.build(body) for _ in range(least))
         if most is None:
             return self.join(required, self.loop(self.build(body)))
@@ -154,11 +162,13 @@ class Builder:
         return self.join(required, tail)
 
     def loop(self, fragment: Fragment) -> Fragment:
+        """Let a fragment fit again and again, or not at all."""
         for place in fragment.last:
             self.positions.follow[place] |= fragment.first
         return self.optional(fragment)
 
     def optional(self, fragment: Fragment) -> Fragment:
+        """Let a fragment be left out."""
         return Fragment(fragment.first, fragment.last, nullable=True)
 
 

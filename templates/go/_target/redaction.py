@@ -17,7 +17,7 @@ def lower_redaction(redaction: Redaction) -> dict[str, object]:
         "too_long": literals.string(redaction.too_long),
         "fault": literals.string(redaction.fault),
         "rules": [
-            f"{literals.string(rule.id)}, {literals.string(rule.replacement)}, {literals.boolean(value=bool(rule.check))}"
+            ", ".join((*map(literals.string, (rule.id, rule.replacement)), literals.boolean(value=bool(rule.check))))
             for rule in redaction.rules
         ],
         "names": [literals.string(name) for name in redaction.folded_names],

@@ -41,7 +41,9 @@ def lower_redaction(redaction: Redaction) -> dict[str, object]:
         "quick": repr(_expression(quick)),
         "late": repr("|".join(_late(rule, sets[0]) for rule, sets in late)),
         "examples": [
-            {"text": repr(each.text), "redacted": repr(each.redacted)} for rule in redaction.rules for each in rule.examples
+            {"text": repr(each.text), "redacted": repr(each.redacted)}
+            for rule in redaction.rules
+            for each in rule.examples
         ],
     }
 
@@ -65,7 +67,7 @@ def _beginning(rule: RedactionRule) -> list[frozenset[int]]:
 
 
 def _expression(rules: Iterable[tuple[RedactionRule, list[frozenset[int]]]]) -> str:
-    """Return what finds beginnings. Each alternative starts with one character: then `re` skips to the next of these."""
+    """Return what finds beginnings. Each alternative starts with one character: `re` skips to the next of these."""
     by_first: dict[int, list[str]] = {}
     for rule, sets in rules:
         for first in sorted(sets[0]):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import struct
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import encode_operation
 
@@ -33,25 +35,21 @@ def redact(text: str | bytes, attributes: str | bytes, keys: str | bytes) -> Red
 
 def _given(value: object) -> object:
     """Return a value as requests have it."""
-    match value:
-        case None:
-            return None
-        case bool():
-            return {"b": value}
-        case str():
-            return {"s": value}
-        case int():
-            return {"i": str(value)}
-        case float():
-            return {"d": struct.pack(">d", value).hex()}
-        case bytes():
-            return {"x": value.hex()}
-        case list():
-            return {"l": [_given(element) for element in value]}
-        case dict():
-            return {"m": [[key, _given(entry)] for key, entry in value.items()]}
-    message = f"no value of a redacted record: {type(value).__name__}"
-    raise TypeError(message)
+    if value is None:
+        return None
+    letter, write = _FORMS[type(value)]
+    return {letter: write(value)}
+
+
+_FORMS: dict[type, tuple[str, Callable[[Any], object]]] = {
+    bool: ("b", bool),
+    str: ("s", str),
+    int: ("i", str),
+    float: ("d", lambda value: struct.pack(">d", value).hex()),
+    bytes: ("x", bytes.hex),
+    list: ("l", lambda elements: [_given(element) for element in elements]),
+    dict: ("m", lambda entries: [[key, _given(entry)] for key, entry in entries.items()]),
+}
 
 
 def _json(value: object) -> str:

@@ -1,4 +1,4 @@
-"""Redaction by the rules in words: a text is tried place by place, rule by rule, and every length that a rule fits is found."""
+"""Redaction by the rules in words: place by place, rule by rule, and every length that a rule fits is found."""
 
 from lipservice_conformance.slow_redaction.operation import redact
 

@@ -15,14 +15,55 @@ KEY: Final = "[redacted:key]"
 DEPTH: Final = 28
 
 NAMES: Final = frozenset(
-    "password passwd pwd passphrase passcode secret clientsecret token accesstoken refreshtoken authtoken idtoken"
-    " csrftoken sessiontoken apikey accesskey accesskeyid secretkey secretaccesskey privatekey signingkey encryptionkey"
-    " authorization proxyauthorization credential credentials cookie setcookie cvc cvv ssn".split()
+    {
+        "password",
+        "passwd",
+        "pwd",
+        "passphrase",
+        "passcode",
+        "secret",
+        "clientsecret",
+        "token",
+        "accesstoken",
+        "refreshtoken",
+        "authtoken",
+        "idtoken",
+        "csrftoken",
+        "sessiontoken",
+        "apikey",
+        "accesskey",
+        "accesskeyid",
+        "secretkey",
+        "secretaccesskey",
+        "privatekey",
+        "signingkey",
+        "encryptionkey",
+        "authorization",
+        "proxyauthorization",
+        "credential",
+        "credentials",
+        "cookie",
+        "setcookie",
+        "cvc",
+        "cvv",
+        "ssn",
+    }
 )
 UNTOUCHED: Final = frozenset(
-    "posthogDistinctId sessionId lipservice.count lipservice.sample.weight lipservice.pattern.id"
-    " lipservice.sample.reason sampling.threshold sampling.randomness lipservice.would.keep lipservice.would.reason"
-    " lipservice.notice lipservice.lost".split()
+    {
+        "posthogDistinctId",
+        "sessionId",
+        "lipservice.count",
+        "lipservice.sample.weight",
+        "lipservice.pattern.id",
+        "lipservice.sample.reason",
+        "sampling.threshold",
+        "sampling.randomness",
+        "lipservice.would.keep",
+        "lipservice.would.reason",
+        "lipservice.notice",
+        "lipservice.lost",
+    }
 )
 
 # Where a word of a name begins.
@@ -61,9 +102,7 @@ def _value(value: Any, names: Collection[str], counts: Counter[str], depth: int)
         case {"l": list(elements)}:
             return {"l": [_value(one, names, counts, depth + 1) for one in _within(elements, depth)]}
         case {"m": list(entries)}:
-            return {
-                "m": [[key, _named(key, one, names, counts, depth + 1)] for key, one in _within(entries, depth)]
-            }
+            return {"m": [[key, _named(key, one, names, counts, depth + 1)] for key, one in _within(entries, depth)]}
     return value
 
 

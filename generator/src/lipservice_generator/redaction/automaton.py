@@ -89,8 +89,8 @@ def compile_rules(rules: Sequence[RedactionRule]) -> RedactionAutomaton:
     _check_reachable(rules, automaton)
     found = find_growth(automaton, [bool(rule.check) for rule in rules])
     if found is not None:
-        message = f"`{rules[found].id}` can be tried again and again over the same text: its time would grow with the square"
-        hint = "let `not_before` refuse what a repeat of the rule may run over, or end the repeat at what a rule begins with"
+        message = f"`{rules[found].id}` can be tried again and again over one text: time would grow with its square"
+        hint = "let `not_before` refuse what a repeat runs over, or end the repeat at what a rule begins with"
         raise RuleError("LS120", found, "match", message, hint)
     return automaton
 
@@ -102,7 +102,8 @@ def _machine(rules: Sequence[RedactionRule]) -> _Machine:
         fragment = Builder(positions, index, 0, ASCII).build(rule.pattern.node)
         first.append(fragment.first)
         positions.last |= fragment.last
-    sets = sorted({*positions.members, *(frozenset(each) for rule in rules for each in (rule.not_before, rule.not_after))}, key=sorted)
+    beside = (frozenset(each) for rule in rules for each in (rule.not_before, rule.not_after))
+    sets = sorted({*positions.members, *beside}, key=sorted)
     keys = [tuple(byte in members for members in sets) for byte in range(128)]
     classes = ranks(keys)
     return _Machine(rules, positions, tuple(first), tuple(classes), max(classes) + 1)
@@ -138,9 +139,7 @@ def _needed(node: Node) -> frozenset[int]:
             return _needed(body) if least else frozenset()
 
 
-def _determinise(
-    machine: _Machine, starts: Sequence[frozenset[int]]
-) -> tuple[list[frozenset[int]], list[list[int]]]:
+def _determinise(machine: _Machine, starts: Sequence[frozenset[int]]) -> tuple[list[frozenset[int]], list[list[int]]]:
     numbers = {state: number for number, state in enumerate(dict.fromkeys((_DEAD, *starts)))}
     states = list(numbers)
     rows: list[list[int]] = []
@@ -154,7 +153,7 @@ def _determinise(
         rows.append(row)
         if len(states) > MAX_STATES:
             blame = max(range(len(machine.rules)), key=machine.positions.rule.count)
-            message = f"the rules need more than {MAX_STATES} states; `{machine.rules[blame].id}` is the largest of them"
+            message = f"the rules need more than {MAX_STATES} states; `{machine.rules[blame].id}` has the most"
             hint = "use smaller repeat counts, or fewer repeats inside repeats"
             raise RuleError("LS026", blame, "match", message, hint)
     return states, rows

@@ -60,12 +60,13 @@ def _places(document: Document, path: NodePath, text: str, place: str) -> Iterat
         message = f"nothing fills `{unknown}`"
         yield document.diagnostic("LS084", path, message, f"known: {{{place}}}", offset=text.index(unknown))
     if f"{{{place}}}" not in text:
-        yield document.diagnostic("LS123", path, f"there is no {{{place}}} in it", "nobody could tell what was taken out")
+        message = f"there is no {{{place}}} in it"
+        yield document.diagnostic("LS123", path, message, "nobody could tell what was taken out")
 
 
 def _record(document: Document, sections: Sections, otlp: Otlp) -> Iterator[Diagnostic]:
     if "limits" in sections and sections["limits"].text_bytes < otlp.limits.text_bytes:
-        message = f"text_bytes ({sections['limits'].text_bytes}) is below text_bytes of a record ({otlp.limits.text_bytes})"
+        message = f"expected {otlp.limits.text_bytes} at least, as a record has, found {sections['limits'].text_bytes}"
         hint = "less would be sent with redaction than without"
         yield document.diagnostic("LS013", ("limits", "text_bytes"), message, hint)
     known = [attribute.name for attribute in otlp.record_attributes]
@@ -93,7 +94,8 @@ def check_examples(
             found = redacted(redaction, text)
             if found != text:
                 message = f"it is redacted: {found!r}"
-                yield document.diagnostic("LS122", (*path, "near", number), message, "make the rule narrower, or remove it")
+                hint = "make the rule narrower, or remove it"
+                yield document.diagnostic("LS122", (*path, "near", number), message, hint)
         replacement = redaction.rules[at].replacement
         if redacted(redaction, replacement) != replacement:
             message = f"what stands in its place, {replacement!r}, would be redacted again"

@@ -35,9 +35,9 @@ class RedactionAutomaton:
     """All rules as one deterministic automaton, tried at a place of a text.
 
     `classes[byte]` is the class of an ASCII byte. Two more classes have no column, since nothing fits them: `other` is
-    that of all characters that are not ASCII, `edge` stands for the start and the end of a text. `rows[state][class]` is
-    the next state; state 0 is the one in which nothing fits any more. `starts[class]` is the state to begin with, by the
-    class left of the place; `quick_starts` are the same without the rules that need the character `hint`, for texts
+    that of all characters that are not ASCII, `edge` stands for the start and the end of a text. `rows[state][class]`
+    is the next state; state 0 is the one in which nothing fits any more. `starts[class]` is the state to begin with, by
+    the class left of the place; `quick_starts` are the same without the rules that need the character `hint`, for texts
     that have none. `verdicts[state]` names a row of `accepts`, and that says by the class of what comes next which rule
     fits there, counted from 1; 0 is none.
     """

@@ -44,5 +44,5 @@ def _checked(redaction: Redaction, rule: int, part: str) -> bool:
     total = 0
     for place, digit in enumerate(int(char) for char in reversed(part) if char.isdigit()):
         doubled = digit * 2 if place % 2 else digit
-        total += doubled - 9 if doubled > 9 else doubled  # noqa: PLR2004  the sum of its two digits
+        total += doubled - 9 if doubled > 9 else doubled  # the sum of its two digits
     return total % 10 == 0

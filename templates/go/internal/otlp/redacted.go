@@ -16,9 +16,6 @@ type Redactor interface {
 	Fault() string
 }
 
-// maxRead is how many values of a record are read; no more than maxValues of them are sent.
-const maxRead = 256 * maxValues
-
 // Redacted returns a record of plain values without what is secret. The record itself is not changed. If redaction fails,
 // nothing is left of it but what names it.
 func Redacted(record *Record, by Redactor) (result *Record) {
@@ -31,7 +28,7 @@ func Redacted(record *Record, by Redactor) (result *Record) {
 			result.Attrs = untouched(record.Attrs, by)
 		}
 	}()
-	r := redacting{by, maxRead}
+	r := redacting{by, maxValues}
 	if copied.EventName != "" {
 		copied.EventName = by.Text(copied.EventName)
 	}
@@ -48,7 +45,7 @@ func Redacted(record *Record, by Redactor) (result *Record) {
 
 // RedactedValue returns a plain value without what is secret.
 func RedactedValue(value slog.Value, by Redactor) slog.Value {
-	r := redacting{by, maxRead}
+	r := redacting{by, maxValues}
 	return r.value(value, 1)
 }
 
@@ -64,11 +61,12 @@ func untouched(attrs []slog.Attr, by Redactor) (left []slog.Attr) {
 // redacting is the redaction of one record.
 type redacting struct {
 	by   Redactor
-	left int // how many values are read yet
+	left int // how many values may yet be looked at: no more are sent
 }
 
 func (r *redacting) named(name string, value slog.Value, depth int) slog.Value {
 	if mark, is := r.by.Secret(name); is {
+		r.left--
 		return slog.StringValue(mark)
 	}
 	return r.value(value, depth)

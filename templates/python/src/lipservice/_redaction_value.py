@@ -14,7 +14,7 @@ from lipservice._redaction_text import Counts, redacted_bytes, redacted_text
 
 _PAIR: Final = 2
 
-# A mapping may never end. Of one record so many values are read; no more than VALUES of them are sent.
+# A mapping may never end. Of one record so many entries are read, and no more than VALUES values looked at, nor sent.
 _READ: Final = 256 * VALUES
 
 _SIMPLE: Final = frozenset({int, float, bool, type(None)})
@@ -23,13 +23,14 @@ _SIMPLE: Final = frozenset({int, float, bool, type(None)})
 class ValueRedaction:
     """Redacts the values of one record."""
 
-    __slots__ = ("_counts", "_left", "_names")
+    __slots__ = ("_counts", "_entries_left", "_names", "_values_left")
 
     def __init__(self, names: SecretNames, counts: Counts) -> None:
         """Count what is taken out in `counts`."""
         self._names = names
         self._counts = counts
-        self._left = _READ
+        self._values_left = VALUES
+        self._entries_left = _READ
 
     def attributes(self, attributes: object) -> dict[str, object]:
         """Return the attributes of a record; of equal keys the last, where it stands."""
@@ -38,6 +39,7 @@ class ValueRedaction:
 
     def value(self, value: object, depth: int = 1) -> object:
         """Return a value; a list or a map that is too deep to be sent is empty."""
+        self._values_left -= 1
         kind = type(value)
         if kind is str:
             return redacted_text(value, self._counts)  # type: ignore[arg-type] # mypy does not see what `kind` is of
@@ -58,32 +60,38 @@ class ValueRedaction:
 
     def _elements(self, values: Iterable[object], depth: int) -> list[object]:
         taken: list[object] = []
-        if self._left > 0:
+        if self._values_left > 0:
             for value in readable(values):
                 taken.append(self.value(value, depth + 1))
-                self._left -= 1
-                if self._left <= 0:
+                if self._values_left <= 0:
                     break
         return taken
 
     def _entries(self, pairs: Iterable[object], depth: int) -> dict[str, object]:
+        taken: dict[str, object] = {}
+        # Of attributes all: who sends them counts those that it leaves out.
+        for key, value in self._latest(pairs).items():
+            if depth and self._values_left <= 0:
+                break
+            taken[key] = value if not depth and key in UNTOUCHED else self._of_name(key, value, depth + 1)
+        return taken
+
+    def _latest(self, pairs: Iterable[object]) -> dict[str, object]:
         latest: dict[str, object] = {}
-        if self._left > 0:
+        if self._entries_left > 0:
             for pair in readable(pairs):
                 if type(pair) is tuple and len(pair) == _PAIR:
                     key = text_of(pair[0])
                     latest.pop(key, None)
                     latest[key] = pair[1]
-                self._left -= 1
-                if self._left <= 0:
+                self._entries_left -= 1
+                if self._entries_left <= 0:
                     break
-        for key, value in latest.items():
-            if depth or key not in UNTOUCHED:
-                latest[key] = self._of_name(key, value, depth + 1)
         return latest
 
     def _of_name(self, name: str, value: object, depth: int) -> object:
         if name in self._names:
+            self._values_left -= 1
             self._counts["key"] = self._counts.get("key", 0) + 1
             return KEY
         return self.value(value, depth)

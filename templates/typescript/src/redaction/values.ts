@@ -7,12 +7,9 @@ import type { SecretNames } from "./names.js";
 import { KEY_MARK, UNTOUCHED } from "./tables.js";
 import { type Count, redactedBytes, redactedText } from "./text.js";
 
-/** Of one record so many values are read; no more than `MAX_VALUES` of them are sent. */
-const MAX_READ: number = 256 * MAX_VALUES;
-
 /** The redaction of one record. */
 export class Values {
-  private left = MAX_READ;
+  private left = MAX_VALUES;
 
   constructor(
     private readonly names: SecretNames,
@@ -59,7 +56,8 @@ export class Values {
   private entries({ keys, valueAt }: Fields, depth: number): [string, unknown][] {
     const kept: [string, unknown][] = [];
     for (const [at, key] of keys.entries()) {
-      if (this.left <= 0) break;
+      // Of attributes all: who sends them counts those that it leaves out.
+      if (depth > 0 && this.left <= 0) break;
       const value = attempted(() => valueAt(at));
       if (value === undefined) continue;
       kept.push([key, depth === 0 && UNTOUCHED.has(key) ? value : this.named(key, value, depth + 1)]);
@@ -69,6 +67,7 @@ export class Values {
 
   private named(name: string, value: unknown, depth: number): unknown {
     if (!this.names.has(name)) return this.value(value, depth);
+    this.left--;
     this.count("key");
     return KEY_MARK;
   }

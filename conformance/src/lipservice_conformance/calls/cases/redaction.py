@@ -15,8 +15,11 @@ from lipservice_conformance.calls.step import flush, log, open_scope, promote, s
 __all__ = ["REDACTS", "redaction"]
 
 REDACTS: Final = {"LIPSERVICE_REDACT": "true"}
-_TOKEN: Final = "call with Bearer abc123DEF456"
+_CALL: Final = "call with Bearer abc123DEF456"
 _REDACTED: Final = "call with [redacted:bearer]"
+_KEY: Final = "[redacted:key]"
+_GIVEN: Final = {"password": "hunter2", "userApiKey": 17}
+_TAKEN_OUT: Final = {"password": _KEY, "userApiKey": _KEY}
 _MAIL: Final = "bob@example.org"
 
 
@@ -31,16 +34,10 @@ def _values() -> list[Case]:
             "p.record",
             "a token in a message, or a password by its name, leaves the process",
             (
-                log(_TOKEN, attributes={"password": "hunter2", "userApiKey": 17, "note": f"for {_MAIL}", "n": 5}),
+                log(_CALL, attributes={**_GIVEN, "note": f"for {_MAIL}", "n": 5}),
                 flush(),
                 bodies(_REDACTED),
-                attributes(
-                    _REDACTED,
-                    password="[redacted:key]",
-                    userApiKey="[redacted:key]",
-                    note="for [redacted:email]",
-                    n=5,
-                ),
+                attributes(_REDACTED, note="for [redacted:email]", n=5, **_TAKEN_OUT),
                 every("nothing secret", _without("hunter2", "abc123", _MAIL)),
             ),
             environment=REDACTS,
@@ -77,7 +74,7 @@ def _values() -> list[Case]:
             (
                 log("order 1", attributes={"pin": "1234", "UserId": "u1", "pins": "5"}),
                 flush(),
-                attributes("order 1", pin="[redacted:key]", UserId="[redacted:key]", pins="5"),
+                attributes("order 1", pin=_KEY, UserId=_KEY, pins="5"),
             ),
             environment={**REDACTS, "LIPSERVICE_REDACT_KEYS": " PIN ,user_id"},
             needs=("attributes",),
@@ -86,10 +83,10 @@ def _values() -> list[Case]:
             "p.off",
             "records are changed though nobody has asked for it",
             (
-                log(_TOKEN, attributes={"password": "hunter2"}),
+                log(_CALL, attributes=_GIVEN),
                 flush(),
-                bodies(_TOKEN),
-                attributes(_TOKEN, password="hunter2"),
+                bodies(_CALL),
+                attributes(_CALL, **_GIVEN),
             ),
             needs=("attributes",),
         ),
@@ -103,7 +100,7 @@ def _ways() -> list[Case]:
             "records that are released leave as they were held back",
             (
                 open_scope("a", {"X-PostHog-Distinct-Id": _MAIL}),
-                log(_TOKEN, scope="a"),
+                log(_CALL, scope="a"),
                 promote("a"),
                 flush(),
                 attributes(_REDACTED, posthogDistinctId=_MAIL, lipservice__sample__reason="retro"),
@@ -128,7 +125,7 @@ def _ways() -> list[Case]:
         Case(
             "p.kept",
             "a record that its caller wants kept is sent as it is",
-            (log(_TOKEN, keep=True), flush(), bodies(_REDACTED)),
+            (log(_CALL, keep=True), flush(), bodies(_REDACTED)),
             environment=REDACTS,
             policy=NOTHING,
             needs=("keep",),
