@@ -8,7 +8,7 @@ from typing import Final
 from lipservice._redaction_tables import NAMES
 
 # Of so many names it is remembered whether they are secret; of longer ones it is found out each time.
-_REMEMBERED: Final = 1024
+_REMEMBERED: Final = 2048
 _LONG: Final = 256
 
 _SMALL = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)} | {ord("-"): None, ord("_"): None}

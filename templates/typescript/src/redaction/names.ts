@@ -1,7 +1,7 @@
 import { SECRET_NAMES } from "./tables.js";
 
 /** Of so many names it is remembered whether they are secret; of longer ones it is found out each time. */
-const MAX_REMEMBERED = 1024;
+const MAX_REMEMBERED = 2048;
 const LONG = 256;
 
 const ENDS = /^[ \t]+|[ \t]+$/g;
