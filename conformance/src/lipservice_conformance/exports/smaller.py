@@ -14,7 +14,6 @@ __all__ = [
     "smaller_decision",
     "smaller_diagnosis",
     "smaller_headers",
-    "smaller_headers",
     "smaller_redaction",
     "smaller_request",
     "smaller_setup",
