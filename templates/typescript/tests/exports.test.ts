@@ -26,6 +26,7 @@ test("these names are public and no others", () => {
   assert.deepEqual(Object.keys(sdk).sort(), [
     "Exporter",
     "PROFILE",
+    "Redactor",
     "SPEC_SHA",
     "Sampler",
     "Scanner",
@@ -35,6 +36,8 @@ test("these names are public and no others", () => {
     "openRequest",
     "randomness",
     "readPolicy",
+    "redact",
+    "redactText",
     "requestScope",
     "signature",
   ]);
@@ -43,10 +46,13 @@ test("these names are public and no others", () => {
 });
 
 test("a browser gets all that does not need Node", () => {
-  const { Exporter, configureAdaptiveLogging, currentRequest, openRequest, requestScope, ...others } = sdk;
+  const { Exporter, configureAdaptiveLogging, currentRequest, openRequest, requestScope, ...portable } = sdk;
+  const { Redactor, redact, redactText, ...others } = portable;
   assert.deepEqual({ ...browser }, others);
   const ofNode = [Exporter, configureAdaptiveLogging, currentRequest, openRequest, requestScope];
-  assert.ok(ofNode.every((value) => typeof value === "function"));
+  // These need nothing of Node, and are left out because they are large.
+  const large = [Redactor, redact, redactText];
+  assert.ok([...ofNode, ...large].every((value) => typeof value === "function"));
 });
 
 test("integrations are entry points of their own, without the libraries that they are for", async () => {
