@@ -27,6 +27,7 @@ test("these names are public and no others", () => {
   assert.deepEqual(Object.keys(sdk).sort(), [
     "Exporter",
     "PROFILE",
+    "Redactor",
     "SPEC_SHA",
     "Sampler",
     "Scanner",
@@ -36,6 +37,8 @@ test("these names are public and no others", () => {
     "openRequest",
     "randomness",
     "readPolicy",
+    "redact",
+    "redactText",
     "requestScope",
     "signature",
   ]);
@@ -44,10 +47,13 @@ test("these names are public and no others", () => {
 });
 
 test("a browser gets all that does not need Node", () => {
-  const { Exporter, configureAdaptiveLogging, currentRequest, openRequest, requestScope, ...others } = sdk;
+  const { Exporter, configureAdaptiveLogging, currentRequest, openRequest, requestScope, ...portable } = sdk;
+  const { Redactor, redact, redactText, ...others } = portable;
   assert.deepEqual({ ...browser }, others);
   const ofNode = [Exporter, configureAdaptiveLogging, currentRequest, openRequest, requestScope];
-  assert.ok(ofNode.every((value) => typeof value === "function"));
+  // These need nothing of Node, and are left out because they are large.
+  const large = [Redactor, redact, redactText];
+  assert.ok([...ofNode, ...large].every((value) => typeof value === "function"));
 });
 
 test("the entry of pages has the one call, and says its version", () => {
