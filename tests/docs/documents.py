@@ -39,7 +39,7 @@ def programs(language: str) -> Iterator[Program]:
     """Yield what can be run of all pages. On pages for maintainers blocks are parts of files."""
     for document in DOCUMENTS:
         for number, text in enumerate(_blocks(document, language), 1):
-            if document.name not in _FOR_MAINTAINERS:
+            if document.name not in _FOR_MAINTAINERS | _TESTED_APART:
                 yield Program(f"{_name(document)}-{number}", text, _PRINTED[language].findall(text))
 
 
@@ -59,5 +59,7 @@ def _blocks(document: Path, language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```", document.read_text("utf-8"), re.MULTILINE | re.DOTALL)
 
 
+# Their programs need a page to run in, or a server beside them.
+_TESTED_APART = {"browser.md", "policies.md"}
 # Their Python is data for a file that is named there, or a signature.
 _FOR_MAINTAINERS = {"calls.md", "wire.md", "adding-a-language.md", "emulator.md"}

@@ -175,7 +175,23 @@ class TestCaches:
     def test_lines_with_the_same_items_have_the_template_that_a_new_scanner_finds(self, scanner: Scanner) -> None:
         source = random.Random(7)
         pieces = ["a1", "b2", "it", "s", "user", "msg", "key", "=", ":", "'", '"', "<", ">", "(", ")", ",", "...", "?"]
-        pieces += ["a1...", "b2?", ":x", "::", "a:b", "ms", "Jan", "12", "/p/q", "v1.2", "<*>", " ", "  ", "|", "by"]
+        pieces += [
+            "a1...",
+            "b2?",
+            ":x",
+            "::",
+            "a:b",
+            "ms",
+            "Jan",
+            "12",
+            "/p/q",
+            "v1.2",
+            PLACEHOLDER.decode(),
+            " ",
+            "  ",
+            "|",
+            "by",
+        ]
         for _ in range(4_000):
             line = "".join(source.choices(pieces, k=source.randint(1, 8)))
             assert scanner.template(line) == Scanner().template(line), line

@@ -111,6 +111,8 @@ test("the sources ask for nothing that only one runtime has, but for those of No
   assert.deepEqual(names.filter((_, at) => LARGE_NUMBERS.test(texts[at] as string)).sort(), [
     "browser/policy.js",
     "browser/protobuf.js",
+    "doctor/money.js",
+    "doctor/policy.js",
     "otlp/protobuf-writer.js",
     "otlp/time.js",
     "otlp/value.js",

@@ -39,19 +39,6 @@ type PolicyStats = policyclient.Stats
 // TraceContext is a place in a trace of W3C. The zero value is none.
 type TraceContext = correlation.Trace
 
-// Keys of attributes.
-const (
-	keyDistinctID = otlp.KeyDistinctID
-	keySessionID  = otlp.KeySessionID
-	keyLoggerName = otlp.KeyLogger
-	keyErrorType  = otlp.KeyExceptionType
-	keyErrorText  = otlp.KeyExceptionMessage
-	keyErrorStack = otlp.KeyExceptionStacktrace
-	keyFile       = otlp.KeyFile
-	keyLine       = otlp.KeyLine
-	keyFunction   = otlp.KeyFunction
-)
-
 // What a glance says; otherwise it is not enough.
 const (
 	glanceDrops = sampling.Dropped

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 
 from lipservice_generator.config.representation import Config
+from lipservice_generator.doctor.representation import Doctor
 from lipservice_generator.otlp.representation import Otlp
 from lipservice_generator.policy.representation import PolicyDocument
 from lipservice_generator.redaction.representation import Redaction
@@ -44,6 +45,13 @@ KINDS = {
     "posthog": "PostHog's addresses and tokens",
     "rule": "Rules of redaction",
     "name": "Names whose values are redacted",
+    "source": "Where a policy comes from",
+    "failure": "What goes wrong with a policy",
+    "wait": "Waits between looks at a policy",
+    "api": "The request for a policy",
+    "line": "Lines of the doctor",
+    "money": "What a budget costs",
+    "hidden": "What is not shown of secrets",
     "out": "Results of operations",
 }
 _BELONGS = {"cut": "token"}  # how a token is cut before the rules see it
@@ -67,7 +75,8 @@ def rule_docs(representation: Representation) -> dict[str, str]:
     docs |= {f"limit.{name}": f"The limit is {value:,}." for name, value in asdict(profile.limits).items()}
     docs |= {f"list.{entry.name}": _words(entry.words, any_case=entry.any_case) for entry in profile.words}
     docs |= _values(profile) | _otlp(representation.otlp) | _config(representation.config)
-    return docs | _redaction(representation.redaction)
+    docs |= _redaction(representation.redaction) | _doctor(representation.doctor)
+    return docs | _policy_client(representation.policy)
 
 
 def _otlp(otlp: Otlp) -> dict[str, str]:
@@ -115,6 +124,24 @@ def _redaction(redaction: Redaction) -> dict[str, str]:
     docs |= {f"name.{name}": f"Names that end in `{name}`." for name in redaction.names}
     docs |= {f"redact/reason.{name}": doc for name, doc in redaction.reasons}
     return docs | {f"redact/reading.{name}": doc for name, doc in redaction.readings}
+
+
+def _doctor(doctor: Doctor) -> dict[str, str]:
+    docs = {f"line.{line.id}": line.text for line in doctor.lines}
+    docs |= {f"money.{name}": f"What a budget costs: {name}." for name in ("budget", "rounding", "large")}
+    hidden = ("user", "query", "header", "token", "length")
+    return docs | {f"hidden.{name}": f"What is not shown of a secret: {name}." for name in hidden}
+
+
+def _policy_client(policy: PolicyDocument) -> dict[str, str]:
+    client, api = policy.client, policy.api
+    docs = {f"source.{entry.name}": entry.doc for entry in client.sources}
+    docs |= {f"failure.{entry.name}": entry.doc for entry in client.failures}
+    waits = {"base_ms": client.base_ms, "cap_ms": client.cap_ms, "file_ms": client.file_ms}
+    docs |= {f"wait.{name}": f"It is {value:,}." for name, value in waits.items()}
+    docs["wait.poll_ms"] = "The option `policy_poll_ms`, and chance."
+    docs["policy_client/limit.etag_bytes"] = f"The limit is {client.etag_bytes:,}."
+    return docs | {"api.path": f"The path `{api.path}`.", "api.query": "What the request asks for."}
 
 
 def _sampling(sampling: Sampling) -> dict[str, str]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from types import CodeType, TracebackType
 from typing import Final, NamedTuple
 
-_MOST_FRAMES: Final = 1_024
+_MOST_FRAMES: Final = 1_000
 # Of more than so many equal ones in a row `traceback` writes how many they are.
 _MOST_REPEATED: Final = 3
 # Of these `traceback` says more.

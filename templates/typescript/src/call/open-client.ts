@@ -119,10 +119,7 @@ function openPipeline(
 }
 
 /** How records leave: those of the builder as they are, unless somebody has to look into them. */
-function waysOut(
-  sink: RecordSink,
-  redactor: RecordRedactor | undefined,
-): Pick<PipelineTools, "emit" | "emitBuilt"> {
+function waysOut(sink: RecordSink, redactor: RecordRedactor | undefined): Pick<PipelineTools, "emit" | "emitBuilt"> {
   if (redactor !== undefined) {
     const emit = (record: LogRecord) => sink.emit(redactor.record(record));
     return { emit, emitBuilt: (built) => emit(built.toRecord()) };
