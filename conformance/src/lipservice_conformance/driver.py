@@ -11,7 +11,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["Driver", "DriverError", "build_driver", "find_drivers", "read_driver"]
+__all__ = ["MANIFEST", "Driver", "DriverError", "build_driver", "find_drivers", "read_driver"]
 
 MANIFEST = Path("conformance/driver.json")
 _BUILD_SECONDS = 600
@@ -36,7 +36,7 @@ def find_drivers(sdks: Path, name: Path = MANIFEST) -> list[Driver]:
     """Return the drivers of all SDKs in the folder, by language. Raises DriverError when there is none."""
     manifests = sorted(sdks.glob(f"*/{name}"))
     if not manifests:
-        raise DriverError(f"no SDK with {name} in {sdks}; run `nox -s generate` first")
+        raise DriverError(f"no SDK with {name} in {sdks}; generate one (`nox -s generate` in the project), or pass --sdks")
     return [read_driver(manifest.parents[1], name) for manifest in manifests]
 
 
