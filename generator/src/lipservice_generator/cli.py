@@ -46,12 +46,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--templates", type=Path, default=Path("templates"), help="folder of the targets (templates)")
     parser.add_argument("--out", type=Path, help="folder of the SDKs (sdks)")
-    parser.add_argument(
-        "--golden", type=Path, help=f"folder that holds rendered files only (tests/golden; {_NONE})"
-    )
-    parser.add_argument(
-        "--pages", type=Path, help=f"folder of pages made from the spec (docs/reference; {_NONE})"
-    )
+    parser.add_argument("--golden", type=Path, help=f"folder that holds rendered files only (tests/golden; {_NONE})")
+    parser.add_argument("--pages", type=Path, help=f"folder of pages made from the spec (docs/reference; {_NONE})")
     parser.add_argument(
         "--only", action="append", default=[], metavar="LANGUAGE", help="only this target; may be repeated"
     )

@@ -106,10 +106,11 @@ def target_fault(root: Path, error: Exception, code: str, message: str, hint: st
 
 def _import(folder: Path) -> ModuleType:
     """Import `folder/target.py` as a module of a package of its own, so that it may import its siblings."""
-    package = "_lipservice_target_" + hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:16]
+    path = str(folder.resolve())
+    package = "_lipservice_target_" + hashlib.sha256(path.encode()).hexdigest()[:16]
     if package not in sys.modules:
         parent = ModuleType(package)
-        parent.__path__ = [str(folder)]
+        parent.__path__ = [path]
         sys.modules[package] = parent
     return importlib.import_module(f"{package}.target")
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import json
 import time
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from rich.console import Console
+from rich.markup import escape
 
 from lipservice_conformance import protocol
 from lipservice_conformance.commands.parsers import Subparsers
@@ -39,7 +41,7 @@ def register(commands: Subparsers, common: argparse.ArgumentParser) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--only", action="append", metavar="LANGUAGE", help="only this SDK; may be given again")
-    one = "only this vector; may be given again; writes no report"
+    one = "only this vector, and show it; may be given again; writes no report"
     parser.add_argument("--vector", action="append", metavar="ID", help=one)
     some = "only the vectors of this operation, for an SDK on the way; may be given again; writes no report"
     parser.add_argument("--operation", action="append", default=[], metavar="NAME", help=some)
@@ -66,6 +68,8 @@ def execute(options: argparse.Namespace) -> int:
     done = time.monotonic()
     console = Console()
     print_reports(reports, console)
+    for vector in asking if options.vector else ():
+        console.print(escape(_shown(vector)), highlight=False, soft_wrap=True)
     console.print(
         f"{len(reports)} SDKs, {len(asking)} vectors, {done - asked:.2f} s; {done - started:.2f} s with building"
     )
@@ -102,6 +106,12 @@ def _named(vectors: list[Vector], ids: list[str] | None) -> list[Vector]:
     if unknown:
         raise VectorError(unknown)
     return [vector for vector in vectors if not ids or vector.id in ids]
+
+
+def _shown(vector: Vector) -> str:
+    """Say what is asked and why, as JSON that can be given to a driver."""
+    asked, answer = (json.dumps(part, ensure_ascii=False) for part in (vector.arguments, vector.out))
+    return f"{vector.id}: {vector.op}, {vector.rule}: {vector.why}\n  in: {asked}\n  out: {answer}"
 
 
 def _of_operations(vectors: list[Vector], names: Sequence[str], known: Collection[str]) -> list[Vector]:

@@ -12,7 +12,7 @@ PACKAGE = Package(language="toy", name="LipService-Toy", title="Perl", casing="s
 
 # A formatter such as perltidy is not on every machine.
 FORMATTERS = ()
-VERIFIERS = (Tool((".pm",), ("perl", "-e", "do qq(./$_) or die $@ || qq($_: $!\n) for @ARGV"), "install Perl 5"),)
+VERIFIERS = (Tool((".pm",), ("perl", "-e", "do qq(./$_) or die $@ || qq($_: $!) for @ARGV"), "install Perl 5"),)
 
 
 def lower(representation: Representation) -> dict[str, object]:
