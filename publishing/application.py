@@ -1,4 +1,7 @@
-"""An empty application that installs a package by name and version, and logs one order that is lost."""
+"""An empty application that installs a package by name and version, and logs one order that is lost.
+
+The generator and the kit are installed by somebody who brings an SDK in another language, a toy.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,13 +24,14 @@ __all__ = [
     "go_runtimes",
     "node_runtimes",
     "python_runtimes",
-    "run_command",
     "run_go",
     "run_node",
     "run_python",
+    "run_toy",
 ]
 
 _PROGRAMS = ROOT / "publishing" / "samples"
+_TOY = ROOT / "tests" / "toy" / "templates"
 _OLDEST_PYTHON = 11
 
 
@@ -85,13 +89,19 @@ def run_python(runtime: Runtime, folder: Path, wanted: str, registry: str, varia
     run_tool((python, str(_PROGRAMS / "first.py")), folder, variables)
 
 
-def run_command(runtime: Runtime, folder: Path, wanted: str, registry: str, command: str) -> None:
-    """Install `NAME==VERSION`, what it needs from where that always comes from, and ask a command what it can do."""
-    run_tool((runtime.program, "-m", "venv", str(folder / "venv")), folder)
-    programs = folder / "venv" / "bin"
+def run_toy(runtime: Runtime, folder: Path, wanted: str, registry: str, commands: Sequence[Sequence[str]]) -> None:
+    """Install `NAME==VERSION`, what it needs from where that always comes from, and bring an SDK of a toy language.
+
+    The folder holds the templates of the toy and nothing of the project. Raises ToolError.
+    """
+    environment = folder / "venv"
+    run_tool((runtime.program, "-m", "venv", str(environment)), folder)
     also = ("--extra-index-url", f"{registry}/simple/", "--disable-pip-version-check", "--quiet")
-    run_tool((str(programs / "python"), "-m", "pip", "install", *also, wanted), folder)
-    run_tool((str(programs / command), "--help"), folder)
+    run_tool((str(environment / "bin" / "python"), "-m", "pip", "install", *also, wanted), folder)
+    application = folder / "application"
+    shutil.copytree(_TOY, application / "templates", ignore=shutil.ignore_patterns("__pycache__"))
+    for command, *arguments in commands:
+        run_tool((str(environment / "bin" / command), *arguments), application)
 
 
 def run_node(runtime: Runtime, folder: Path, wanted: str, registry: str, variables: Mapping[str, str]) -> None:

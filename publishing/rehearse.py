@@ -17,10 +17,10 @@ from publishing.application import (
     go_runtimes,
     node_runtimes,
     python_runtimes,
-    run_command,
     run_go,
     run_node,
     run_python,
+    run_toy,
 )
 from publishing.build import Built, build_all
 from publishing.command import ToolError, run_tool
@@ -33,8 +33,10 @@ from tools.provision import ROOT, ProvisionError
 __all__ = ["main"]
 
 _REPORT = ROOT / "reports" / "rehearse.json"
-# Of the packages beside the SDK: the generator and the kit.
-_COMMANDS = ("lipservice-generate", "lipservice-conformance")
+# What the packages beside the SDK, the generator and the kit, must do in a folder with the templates of a toy language.
+_GENERATE = ("lipservice-generate",)
+_ASK = ("lipservice-conformance", "run", "--only", "toy", "--operation", "signature")
+_COMMANDS = ((_GENERATE,), (_GENERATE, _ASK))
 # What the first programs log once, and no budget drops.
 _LOST = "order 300: the warehouse does not answer"
 
@@ -85,9 +87,9 @@ def _attempts(built: Built, work: Path, registries: ExitStack) -> Iterator[Attem
     for runtime in python_runtimes():
         yield Attempt(f"{runtime.name}: {wanted}", _bound(run_python, runtime, wanted, pypi))
     newest = list(python_runtimes())[-1]
-    for package, command in zip(python[1:], _COMMANDS, strict=True):
+    for package, commands in zip(python[1:], _COMMANDS, strict=True):
         wanted = f"{package.name}=={version}"
-        run = partial(run_command, newest, wanted=wanted, registry=pypi, command=command)
+        run = partial(run_toy, newest, wanted=wanted, registry=pypi, commands=commands)
         yield Attempt(f"{newest.name}: {wanted}", _without_variables(run), is_heard=False)
 
     registry = registries.enter_context(npm_registry(work / "npm"))

@@ -1,4 +1,7 @@
-"""A clean tree to build from: the SDKs rendered afresh, the generator and the kit as git knows them."""
+"""A clean tree to build from: the SDKs rendered afresh, the generator and the kit as git knows them.
+
+The generator gets the spec into its package, so that one who has installed it needs nothing else of this project.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ __all__ = ["make_stage", "spec_version"]
 # What is committed is no version: the one of the spec is put in its place here, so it is written once.
 _UNSET = 'version = "0.0.0"'
 _OURS = ("generator", "conformance")
+_GENERATOR_PACKAGE = Path("generator", "src", "lipservice_generator")
 _KIT_NEEDS = '"lipservice-generator",'
 
 
@@ -35,6 +39,7 @@ def make_stage(folder: Path) -> None:
     for name in _OURS:
         _copy_tracked(name, folder)
         _set_version(folder / name / "pyproject.toml")
+    _copy_tracked("spec", folder / _GENERATOR_PACKAGE)
     command = ["lipservice-generate", "--out", str(folder / "sdks")]
     run_tool(command, ROOT)
 

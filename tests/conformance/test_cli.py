@@ -1,6 +1,7 @@
 """The commands from end to end. The slow model, installed as an SDK, stands in for the generated ones."""
 
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -59,8 +60,48 @@ def test_a_failure_is_asked_again_by_its_id_and_no_report_changes(
 ) -> None:
     chosen = ("--vector", "key.severities-buckets-2f84af")
     assert command("run", tmp_path, *chosen, run=[sys.executable, "-c", LIAR]) == 1
-    assert "1 SDKs, 1 vectors" in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert "1 SDKs, 1 vectors" in printed
+    assert "key.severities-buckets-2f84af: signature, key.severities: " in printed
+    assert 'in: {"message": "' in printed
     assert not (tmp_path / "reports").exists()
+
+
+def test_some_operations_are_asked_alone_and_what_was_not_asked_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command("run", tmp_path, "--operation", "random", "--operation", "threshold") == 0
+    printed = " ".join(capsys.readouterr().out.split())
+    assert re.search(r"1 SDKs, 1\d\d vectors", printed)
+    assert re.search(r"not asked: budget \d+, .*signature \d+, .*; no report is written", printed)
+    assert "random" not in printed.partition("not asked: ")[2].replace("randomness", "")
+    assert not (tmp_path / "reports").exists()
+
+
+def test_an_operation_asked_alone_must_be_answered(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    nothing = [sys.executable, "-c", "print('nothing', flush=True)"]
+    assert command("run", tmp_path, "--operation", "random", run=nothing) == 1
+    printed = capsys.readouterr().out
+    assert "model: 0 vectors of random were answered, expected at least 15" in printed
+    assert "vectors of signature" not in printed
+
+
+def test_an_sdk_that_fails_is_told_how_far_it_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert command("run", tmp_path, run=[sys.executable, "-c", LIAR]) == 1
+    passed = re.findall(r"(\w+) (\d+) of (\d+)", " ".join(capsys.readouterr().out.split()))
+    assert {name for name, some, all_of_them in passed if some != all_of_them} == {"signature"}
+    assert len(passed) == 14
+
+
+def test_an_operation_nobody_knows_is_a_harness_fault(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert command("run", tmp_path, "--operation", "signatur") == 3
+    assert "no operation 'signatur', there are budget, config" in capsys.readouterr().err
+
+
+def test_a_chosen_sdk_without_a_driver_is_a_harness_fault(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "sdks" / "ada").mkdir(parents=True)
+    assert command("run", tmp_path, "--only", "ada") == 3
+    assert "ada has no conformance/driver.json, which says how its driver is built and run" in capsys.readouterr().err
 
 
 def test_a_vector_that_does_not_exist_is_a_harness_fault(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

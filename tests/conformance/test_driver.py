@@ -27,7 +27,13 @@ def test_drivers_are_found_by_their_manifest_in_order(tmp_path: Path) -> None:
 
 
 def test_no_driver_at_all_is_an_error_that_says_what_to_do(tmp_path: Path) -> None:
-    with pytest.raises(DriverError, match=r"nothing with conformance/driver.json in .*; run `nox -s generate` first"):
+    with pytest.raises(DriverError, match=r"no SDK with conformance/driver\.json in .*; generate one"):
+        find_drivers(tmp_path)
+
+
+def test_folders_without_a_driver_are_named(tmp_path: Path) -> None:
+    (tmp_path / "ada").mkdir()
+    with pytest.raises(DriverError, match=r"no SDK with conformance/driver.json in .*; ada has none, or pass --sdks"):
         find_drivers(tmp_path)
 
 
@@ -35,8 +41,8 @@ def test_no_driver_at_all_is_an_error_that_says_what_to_do(tmp_path: Path) -> No
     ("data", "message"),
     [
         ("{", "Expecting property name"),
-        ([], "expected an object with build and run"),
-        ({"run": ["x"]}, "expected an object with build and run"),
+        ([], r"expected an object with build and run and nothing else, got list \[\]"),
+        ({"run": ["x"]}, "expected an object with build and run and nothing else, got members run"),
         ({"build": [], "run": ["x"], "env": {}}, "expected an object with build and run"),
         ({"build": ["go"], "run": ["x"]}, "expected build to be a list of commands, each a list of words"),
         ({"build": [[]], "run": ["x"]}, "expected build to be a list of commands, each a list of words"),

@@ -143,7 +143,11 @@ def test_only_fifty_lines_of_stderr_are_kept() -> None:
     [
         ("dies_at_once", Kind.CRASH, "ended before hello"),
         ("never_greets", Kind.TIMEOUT, "waited 0.4 s for hello"),
-        ("has_another_spec", Kind.PROTOCOL, "line 1: spec is 'def' in hello, expected 'abc'"),
+        (
+            "has_another_spec",
+            Kind.PROTOCOL,
+            "line 1: spec is 'def' in hello, expected 'abc'; generate the SDK again, from the spec that is asked of it",
+        ),
         ("speaks_protocol_2", Kind.PROTOCOL, "line 1: protocol is 2 in hello, expected 1"),
         ("is_another_language", Kind.PROTOCOL, "line 1: language is 'cobol' in hello, expected 'fake'"),
     ],

@@ -143,7 +143,7 @@ def test_check_names_every_difference_and_exits_1(workshop: Workshop, capsys: py
         "  different  /golden/toy/src/rules.toy",
         "  stale      /golden/toy/stale.toy",
         "  missing    /golden/toy/tables.toy",
-        "run `nox -s generate` and review the difference",
+        "generate without --check (`nox -s generate` in the project) and review the difference",
     ]
 
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from lipservice_generator.diagnostic import SpecError
+from lipservice_generator.spec_folder import default_spec
 
 from lipservice_conformance.authoring import AuthoringError
 from lipservice_conformance.commands import (
@@ -74,7 +75,8 @@ def _parser() -> argparse.ArgumentParser:
         epilog="exit codes: 0 ok, 1 conformance failure, 2 usage, 3 harness fault",
     )
     common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--spec", type=Path, default=Path("spec"), help="folder of the spec (default: %(default)s)")
+    spec = "folder of the spec (default: spec if it is there, else %(default)s)"
+    common.add_argument("--spec", type=Path, default=default_spec(), help=spec)
     common.add_argument("--sdks", type=Path, default=Path("sdks"), help="folder of the SDKs (default: %(default)s)")
     common.add_argument("--vectors", type=Path, default=VECTORS, help="folder of the vectors (default: the kit's own)")
     common.add_argument("--reports", type=Path, default=Path("reports"), help="where reports go (default: %(default)s)")

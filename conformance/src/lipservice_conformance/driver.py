@@ -11,7 +11,9 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["Driver", "DriverError", "build_driver", "find_drivers", "read_driver"]
+from lipservice_conformance.values import describe
+
+__all__ = ["MANIFEST", "Driver", "DriverError", "build_driver", "find_drivers", "read_driver"]
 
 MANIFEST = Path("conformance/driver.json")
 _BUILD_SECONDS = 600
@@ -36,7 +38,9 @@ def find_drivers(sdks: Path, name: Path = MANIFEST) -> list[Driver]:
     """Return the drivers of all SDKs in the folder, by language. Raises DriverError when there is none."""
     manifests = sorted(sdks.glob(f"*/{name}"))
     if not manifests:
-        raise DriverError(f"nothing with {name} in {sdks}; run `nox -s generate` first")
+        there = ", ".join(sorted(path.name for path in sdks.glob("*") if path.is_dir()))
+        advice = f"{there} has none" if there else "generate one (`nox -s generate` in the project)"
+        raise DriverError(f"no SDK with {name} in {sdks}; {advice}, or pass --sdks")
     depth = len(name.parts)
     return [read_driver(manifest.parents[depth - 1], name) for manifest in manifests]
 
@@ -49,7 +53,8 @@ def read_driver(folder: Path, name: Path = MANIFEST) -> Driver:
     except (OSError, ValueError) as error:
         raise DriverError(f"{manifest}: {error}") from error
     if not isinstance(data, dict) or set(data) != {"build", "run"}:
-        raise DriverError(f"{manifest}: expected an object with build and run")
+        got = f"members {', '.join(data)}" if isinstance(data, dict) else describe(data)
+        raise DriverError(f"{manifest}: expected an object with build and run and nothing else, got {got}")
     if not isinstance(data["build"], list) or not all(_is_command(command) for command in data["build"]):
         raise DriverError(f"{manifest}: expected build to be a list of commands, each a list of words")
     if not _is_command(data["run"]):

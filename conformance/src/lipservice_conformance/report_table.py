@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from rich.console import Console
@@ -32,6 +33,8 @@ def print_reports(reports: Sequence[Report], console: Console) -> None:
             console.print(escape(_line(report.language, entry)), style="red", highlight=False)
         if len(failed) > _SHOWN:
             console.print(f"{report.language}: ... and {len(failed) - _SHOWN} more", style="red")
+        if not report.passed:
+            console.print(escape(_by_operation(report)), highlight=False)
 
 
 def _table(reports: Sequence[Report]) -> Table:
@@ -56,3 +59,11 @@ def _table(reports: Sequence[Report]) -> Table:
 
 def _line(language: str, entry: Outcome) -> str:
     return f"{language}: {entry.id}: {entry.kind}: {entry.message}"
+
+
+def _by_operation(report: Report) -> str:
+    """Say how far an SDK is that does not pass everything."""
+    asked = Counter(entry.op for entry in report.outcomes)
+    passed = Counter(entry.op for entry in report.outcomes if entry.kind is Kind.PASS)
+    shares = ", ".join(f"{op} {passed[op]} of {asked[op]}" for op in sorted(asked))
+    return f"{report.language}: passed {shares}"

@@ -86,7 +86,8 @@ class Session:
             ("language", reply.language, language),
         ):
             if got != expected:
-                self._refuse(f"{name} is {got!r} in hello, expected {expected!r}")
+                advice = "; generate the SDK again, from the spec that is asked of it" if name == "spec" else ""
+                self._refuse(f"{name} is {got!r} in hello, expected {expected!r}{advice}")
         return reply
 
     async def ask(self, cases: deque[Case], answers: dict[str, Done], window: int | None = None) -> None:

@@ -17,13 +17,16 @@ from lipservice_generator.pages import build_pages
 from lipservice_generator.plan import Plan, edited_diagnostics, plan_golden, plan_output, plan_removal, written_folders
 from lipservice_generator.render import render_tree
 from lipservice_generator.representation import Representation
-from lipservice_generator.target import Target, check_packages, load_targets
+from lipservice_generator.spec_folder import default_spec, installed_spec
+from lipservice_generator.target import Target, load_targets, with_package
 from lipservice_generator.tree import Tree
 from lipservice_generator.write import apply_plans
 
 _FORMATS = {"text": as_text, "json": as_json, "github": as_github}
 _DESCRIPTION = """Turn the spec into SDKs. Nothing is written unless everything renders, formats and parses.
 Exit status: 0 done, 1 the spec, a template or a tool is at fault or --check found a difference, 2 wrong usage."""
+
+_NONE = "none with --out, --only or the installed spec"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -38,15 +41,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("lipservice-generate", description=_DESCRIPTION)
-    parser.add_argument("--spec", type=Path, default=Path("spec"), help="folder of the spec (spec)")
+    parser.add_argument(
+        "--spec", type=Path, default=default_spec(), help="folder of the spec (spec if it is there, else %(default)s)"
+    )
     parser.add_argument("--templates", type=Path, default=Path("templates"), help="folder of the targets (templates)")
     parser.add_argument("--out", type=Path, help="folder of the SDKs (sdks)")
-    parser.add_argument(
-        "--golden", type=Path, help="folder that holds rendered files only (tests/golden; none with --out or --only)"
-    )
-    parser.add_argument(
-        "--pages", type=Path, help="folder of pages made from the spec (docs/reference; none with --out or --only)"
-    )
+    parser.add_argument("--golden", type=Path, help=f"folder that holds rendered files only (tests/golden; {_NONE})")
+    parser.add_argument("--pages", type=Path, help=f"folder of pages made from the spec (docs/reference; {_NONE})")
     parser.add_argument(
         "--only", action="append", default=[], metavar="LANGUAGE", help="only this target; may be repeated"
     )
@@ -62,7 +63,6 @@ def _parser() -> argparse.ArgumentParser:
 def _generate(options: argparse.Namespace) -> int:
     representation = load_representation(options.spec)
     targets = load_targets(options.templates, options.only)
-    check_packages(representation, targets)
     trees = {target.language: build_tree(target, representation, options.spec) for target in targets}
     if options.dump is not None:
         options.dump.write_text(canonical_json(representation) + "\n", "utf-8")
@@ -72,15 +72,16 @@ def _generate(options: argparse.Namespace) -> int:
 
 def build_tree(target: Target, representation: Representation, spec: Path) -> Tree:
     """Lower, render, format and verify one target, in memory."""
-    view = lower(target, representation, spec)
+    view = lower(target, with_package(representation, target), spec)
     return finish_tree(target, render_tree(target, view, spec_sha(representation)))
 
 
 def _plans(options: argparse.Namespace, representation: Representation, trees: Mapping[str, Tree]) -> dict[str, Plan]:
     plans: dict[str, Plan] = {}
     out = options.out or Path("sdks")
-    golden = options.golden or (None if options.out or options.only else Path("tests/golden"))
-    pages = options.pages or (None if options.out or options.only else Path("docs/reference"))
+    is_part = bool(options.out or options.only) or options.spec == installed_spec()
+    golden = options.golden or (None if is_part else Path("tests/golden"))
+    pages = options.pages or (None if is_part else Path("docs/reference"))
     if pages is not None:
         plans[str(pages)] = plan_golden(pages, build_pages(representation))
     for language, tree in trees.items():
@@ -107,7 +108,7 @@ def _check(plans: Mapping[str, Plan]) -> int:
         print(f"up to date: {', '.join(plans)}")
         return 0
     print("not what the spec and the templates give now:", *lines, sep="\n")
-    print("run `nox -s generate` and review the difference")
+    print("generate without --check (`nox -s generate` in the project) and review the difference")
     return 1
 
 

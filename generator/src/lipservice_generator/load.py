@@ -41,6 +41,8 @@ _BLOCKS_COMPILATION = frozenset({"LS022", "LS027", "LS030", "LS031", "LS032", "L
 
 def load_representation(spec: Path, shown_as: str = "spec") -> Representation:
     """Read `spec/*.yaml`. Raises SpecError with all diagnostics, sorted; `shown_as` is the folder's name in them."""
+    if not spec.is_dir():
+        raise SpecError([Diagnostic(str(spec), 0, 0, "LS001", "is no folder", "pass the folder of the spec by --spec")])
     diagnostics: list[Diagnostic] = []
     documents: dict[str, Document] = {}
     for name in (PRODUCT, SIGNATURE, SAMPLING, POLICY, OTLP, CONFIG, REDACTION, DOCTOR):

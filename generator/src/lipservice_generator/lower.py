@@ -8,7 +8,7 @@ from lipservice_generator.diagnostic import Diagnostic, SpecError
 from lipservice_generator.document import read_document
 from lipservice_generator.load import SIGNATURE
 from lipservice_generator.representation import Representation
-from lipservice_generator.target import TARGET_FOLDER, LoweringError, Target
+from lipservice_generator.target import TARGET_FOLDER, LoweringError, Target, target_fault
 
 
 def lower(target: Target, representation: Representation, spec: Path) -> dict[str, object]:
@@ -17,6 +17,9 @@ def lower(target: Target, representation: Representation, spec: Path) -> dict[st
         return target.lower(representation)
     except LoweringError as error:
         raise SpecError([_diagnose(target, representation, spec, error)]) from error
+    except Exception as error:  # what a target raises is up to who wrote it
+        hint = "LoweringError says what the language cannot express; anything else is a mistake in the target"
+        raise SpecError([target_fault(target.root, error, "LS066", "lower() has failed", hint)]) from error
 
 
 def _diagnose(target: Target, representation: Representation, spec: Path, error: LoweringError) -> Diagnostic:

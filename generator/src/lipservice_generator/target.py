@@ -8,13 +8,14 @@ from __future__ import annotations
 import hashlib
 import importlib
 import sys
+import traceback
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import ModuleType
 
 from lipservice_generator.diagnostic import Diagnostic, SpecError, did_you_mean
-from lipservice_generator.representation import Representation
+from lipservice_generator.representation import Package, Representation
 
 TARGET_FOLDER = "_target"
 
@@ -43,13 +44,17 @@ class Tool:
 
 @dataclass(frozen=True)
 class Target:
-    """One language. `lower` makes the view that all its templates get: strings, integers, booleans, lists, mappings."""
+    """One language. `lower` makes the view that all its templates get: strings, integers, booleans, lists, mappings.
+
+    `package` is what the spec's `packages` would say, of a language that the spec does not name.
+    """
 
     language: str
     root: Path
     lower: Callable[[Representation], dict[str, object]]
     formatters: tuple[Tool, ...]
     verifiers: tuple[Tool, ...]
+    package: Package | None
 
 
 def load_targets(templates: Path, only: Iterable[str] = ()) -> tuple[Target, ...]:
@@ -69,7 +74,6 @@ def load_targets(templates: Path, only: Iterable[str] = ()) -> tuple[Target, ...
 
 
 def _load(root: Path) -> Target:
-    shown = f"{root.parent.name}/{root.name}/{TARGET_FOLDER}/target.py"
     try:
         module = _import(root / TARGET_FOLDER)
         return Target(
@@ -78,27 +82,57 @@ def _load(root: Path) -> Target:
             lower=module.lower,
             formatters=tuple(module.FORMATTERS),
             verifiers=tuple(getattr(module, "VERIFIERS", ())),
+            package=getattr(module, "PACKAGE", None),
         )
-    except (ImportError, AttributeError, SyntaxError) as error:
+    except Exception as error:  # what a target raises is up to who wrote it
         hint = "a target provides lower(representation) and FORMATTERS; see docs/adding-a-language.md"
-        raise SpecError([Diagnostic(shown, 0, 0, "LS065", f"cannot be loaded: {error}", hint)]) from error
+        raise SpecError([target_fault(root, error, "LS065", "cannot be loaded", hint)]) from error
+
+
+def target_fault(root: Path, error: Exception, code: str, message: str, hint: str) -> Diagnostic:
+    """Return a diagnostic of what the code in a target's folder raised, at the innermost of its own lines."""
+    folder = (root / TARGET_FOLDER).resolve()
+    frames = [one for one in traceback.extract_tb(error.__traceback__) if Path(one.filename).resolve().parent == folder]
+    place, line = (Path(frames[-1].filename), frames[-1].lineno or 0) if frames else (folder / "target.py", 0)
+    if isinstance(error, SyntaxError) and error.filename:
+        place, line = Path(error.filename), error.lineno or 0
+    lines = place.read_text("utf-8").splitlines() if line and place.is_file() else []
+    excerpt = lines[line - 1] if 0 < line <= len(lines) else ""
+    column = len(excerpt) - len(excerpt.lstrip()) + 1 if line else 0
+    kind = "" if isinstance(error, ImportError | AttributeError | SyntaxError) else f"{type(error).__name__}: "
+    shown = f"{root.parent.name}/{root.name}/{TARGET_FOLDER}/{place.name}"
+    return Diagnostic(shown, line, column, code, f"{message}: {kind}{error}", hint, excerpt)
 
 
 def _import(folder: Path) -> ModuleType:
     """Import `folder/target.py` as a module of a package of its own, so that it may import its siblings."""
-    package = "_lipservice_target_" + hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:16]
+    path = str(folder.resolve())
+    package = "_lipservice_target_" + hashlib.sha256(path.encode()).hexdigest()[:16]
     if package not in sys.modules:
         parent = ModuleType(package)
-        parent.__path__ = [str(folder)]
+        parent.__path__ = [path]
         sys.modules[package] = parent
     return importlib.import_module(f"{package}.target")
 
 
-def check_packages(representation: Representation, targets: Iterable[Target]) -> None:
-    """Every target needs its package in `lipservice.yaml`; raises SpecError otherwise."""
-    known = {package.language for package in representation.packages}
-    missing = [target.language for target in targets if target.language not in known]
-    if missing:
-        hint = f"add `{missing[0]}: {{name: ...}}` below packages"
-        message = f"no package for templates/{missing[0]}"
+def with_package(representation: Representation, target: Target) -> Representation:
+    """Return what `target` is made from: the spec, with the package that a language brings which it does not name.
+
+    Such a package is no part of the spec's hash, so a language that somebody adds elsewhere has the hash of the SDKs
+    that it must agree with. Raises SpecError where no package is named, or two are.
+    """
+    named = any(package.language == target.language for package in representation.packages)
+    shown = f"{target.root.parent.name}/{target.language}/{TARGET_FOLDER}/target.py"
+    if target.package is None:
+        if named:
+            return representation
+        hint = f"add `{target.language}: {{name: ...}}` below packages, or PACKAGE = Package(...) to {shown}"
+        message = f"no package for templates/{target.language}"
         raise SpecError([Diagnostic("spec/lipservice.yaml", 0, 0, "LS053", message, hint)])
+    if named:
+        message = f"the package of {target.language} stands in spec/lipservice.yaml too"
+        raise SpecError([Diagnostic(shown, 0, 0, "LS053", message, "remove PACKAGE here")])
+    if target.package.language != target.language:
+        message = f"PACKAGE is of {target.package.language!r}, and the folder of {target.language!r}"
+        raise SpecError([Diagnostic(shown, 0, 0, "LS053", message, "give both the same name")])
+    return replace(representation, packages=(*representation.packages, target.package))

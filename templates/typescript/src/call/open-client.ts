@@ -125,7 +125,10 @@ function waysOut(sink: RecordSink, redactor: RecordRedactor | undefined): Pick<P
     return { emit, emitBuilt: (built) => emit(built.toRecord()) };
   }
   const emit = (record: LogRecord) => sink.emit(record);
-  return { emit, emitBuilt: sink instanceof Exporter ? (built) => sink.emitBuilt(built) : (built) => emit(built.toRecord()) };
+  return {
+    emit,
+    emitBuilt: sink instanceof Exporter ? (built) => sink.emitBuilt(built) : (built) => emit(built.toRecord()),
+  };
 }
 
 function requestOf(requests: RequestStore): RequestScope | undefined {
