@@ -32,6 +32,7 @@ def install_tools() -> None:
     python_tools()
     pinned_go()
     install_verdaccio()
+    install_locked(ROOT / "tests" / "browser")  # its bundler says how large the browser's entry is
 
 
 def python_tools() -> dict[str, str]:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from lipservice_conformance.emulator import Emulator, EmulatorSettings
 
+from benchmarks.bundle.sizes import measure_bundle
 from publishing.application import (
     go_runtimes,
     node_runtimes,
@@ -70,9 +71,10 @@ def main() -> int:
             print(error, file=sys.stderr)
             failed += 1
     _REPORT.parent.mkdir(exist_ok=True)
-    figures = {"rehearse.packages": packages, "rehearse.failed": failed}
+    size = measure_bundle().gzip
+    figures = {"rehearse.packages": packages, "rehearse.failed": failed, "rehearse.browser_gzip_bytes": size}
     _REPORT.write_text(json.dumps(figures, indent=2) + "\n", "utf-8")
-    print(f"{packages} packages, {failed} failed")
+    print(f"{packages} packages, {failed} failed; the browser's entry has {size:,} B in gzip")
     return failed
 
 
