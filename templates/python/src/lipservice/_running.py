@@ -132,6 +132,7 @@ class Running:
         random = parts.exporter.random or random_bits
         insiders = self.exports.core.insiders
         self._policy_client = watch_policy(settings, begun, WatchParts(parts.clock, random, self.said, put, insiders))
+
     def _redacting(self, settings: Settings) -> Callable[[LogRecord], LogRecord] | None:
         if not settings.options.get("redact"):
             return None
