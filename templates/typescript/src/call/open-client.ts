@@ -119,16 +119,16 @@ function openPipeline(
 }
 
 /** How records leave: those of the builder as they are, unless somebody has to look into them. */
-function waysOut(
-  sink: RecordSink,
-  redactor: RecordRedactor | undefined,
-): Pick<PipelineTools, "emit" | "emitBuilt"> {
+function waysOut(sink: RecordSink, redactor: RecordRedactor | undefined): Pick<PipelineTools, "emit" | "emitBuilt"> {
   if (redactor !== undefined) {
     const emit = (record: LogRecord) => sink.emit(redactor.record(record));
     return { emit, emitBuilt: (built) => emit(built.toRecord()) };
   }
   const emit = (record: LogRecord) => sink.emit(record);
-  return { emit, emitBuilt: sink instanceof Exporter ? (built) => sink.emitBuilt(built) : (built) => emit(built.toRecord()) };
+  return {
+    emit,
+    emitBuilt: sink instanceof Exporter ? (built) => sink.emitBuilt(built) : (built) => emit(built.toRecord()),
+  };
 }
 
 function requestOf(requests: RequestStore): RequestScope | undefined {

@@ -27,7 +27,7 @@ export class Capture {
   readonly diagnostics: string[] = [];
 
   /** The clock that LipService goes by, for the application to go by too. It stands still but for its `advance`. */
-  readonly clock = new ManualClock(START_MS);
+  readonly clock: ManualClock = new ManualClock(START_MS);
   readonly #sink = new Sink();
   readonly #end: () => Promise<void>;
 
