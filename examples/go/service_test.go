@@ -16,7 +16,6 @@ const (
 	good, declined, broken = "4242", "0002", "0119"
 
 	trace       = "0af7651916cd43dd8448eb211c80319c"
-	everything  = `{"budget": "100000/s"}`
 	errorsAlone = `{"rules": [{"id": "quiet", "match": {}, "action": "never"}]}`
 )
 
@@ -30,9 +29,6 @@ type stage struct {
 
 func newStage(t *testing.T, config lipservice.Config) *stage {
 	config.Level = "debug"
-	if config.Policy == "" {
-		config.Policy = everything // the built-in policy would drop what is more than 20 a second
-	}
 	captured := lipservicetest.Capture(t, config)
 	worker := NewWorker(captured.Clock.Now)
 	shop := NewShop(worker)

@@ -7,8 +7,8 @@ import (
 	"runtime"
 )
 
-// build makes the record of a draft, all but its stamps, out of its own attributes, which it takes. Attributes of LipService come first, since of equal keys the last
-// counts: what the user says himself.
+// build makes the record of a draft, all but its stamps, out of its own attributes, which it takes. Attributes of
+// LipService come first, since of equal keys the last counts: what the user says himself.
 func (p *pipeline) build(ctx context.Context, e *event, d *draft) {
 	attrs := d.record.Attrs[:0]
 	if e.scope != nil || p.hooks.identity != nil {
@@ -17,8 +17,9 @@ func (p *pipeline) build(ctx context.Context, e *event, d *draft) {
 	if e.logger != "" {
 		attrs = append(attrs, slog.String(keyLoggerName, e.logger))
 	}
+	said := -1 // which attribute has become the exception
 	if !d.isPlain() {
-		attrs = appendException(attrs, d.own)
+		attrs, said = appendException(attrs, d.own)
 	}
 	if p.location && e.pc != 0 {
 		attrs = appendLocation(attrs, e.pc)
@@ -32,7 +33,7 @@ func (p *pipeline) build(ctx context.Context, e *event, d *draft) {
 	if len(attrs) == 0 {
 		made.Attrs, d.own = d.own, attrs // the other's room is as good
 	} else {
-		made.Attrs = append(attrs, d.own...)
+		made.Attrs = appendOthers(attrs, d.own, said)
 	}
 	made.DroppedAttrs = 0
 	made.TraceID, made.SpanID, made.Flags = [16]byte{}, [8]byte{}, 0

@@ -8,17 +8,31 @@ import (
 	"strings"
 )
 
-// appendException appends what the first error among a record's attributes says. It runs the error's own code.
-func appendException(dst, attrs []slog.Attr) []slog.Attr {
+// appendException appends what the first error among a record's attributes says, and returns where it stands if its name
+// says no more than that it is one: sent as it is, it would be billed twice. -1: nowhere. It runs the error's own code.
+func appendException(dst, attrs []slog.Attr) (with []slog.Attr, said int) {
 	for i := range attrs {
 		if attrs[i].Value.Kind() != slog.KindAny {
 			continue
 		}
 		if err, is := attrs[i].Value.Any().(error); is {
-			return appendError(dst, err)
+			with = appendError(dst, err)
+			switch attrs[i].Key {
+			case "error", "err", "exception":
+				return with, i
+			}
+			return with, -1
 		}
 	}
-	return dst
+	return dst, -1
+}
+
+// appendOthers appends all attributes but one, where there is one.
+func appendOthers(dst, attrs []slog.Attr, but int) []slog.Attr {
+	if but < 0 {
+		return append(dst, attrs...)
+	}
+	return append(append(dst, attrs[:but]...), attrs[but+1:]...)
 }
 
 func appendError(dst []slog.Attr, err error) []slog.Attr {

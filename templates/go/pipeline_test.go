@@ -13,15 +13,23 @@ import (
 	"time"
 )
 
-func TestTheFirstErrorAmongTheAttributesIsTheException(t *testing.T) {
-	s := configured(t, nil)
+func TestTheFirstErrorAmongTheAttributesIsTheExceptionAndNotSentTwice(t *testing.T) {
 	inner := &fs.PathError{Op: "open", Path: "a", Err: fs.ErrNotExist}
-	slog.Error("order lost", "error", fmt.Errorf("reading: %w", inner), "other", errors.New("second"))
-	got := attrsOf(s.shelf.only(t))
-	want := "exception.type=*fs.PathError exception.message=reading: open a: file does not exist " +
-		"error=reading: open a: file does not exist other=second"
-	if got != want {
-		t.Errorf("%s\nwant %s", got, want)
+	outer := fmt.Errorf("reading: %w", inner)
+	const exception = "exception.type=*fs.PathError exception.message=reading: open a: file does not exist"
+	for want, attrs := range map[string][]any{
+		"":                          {"error", outer},
+		" order=17":                 {"err", outer, "order", 17},
+		" order=17 other=second":    {"order", 17, "exception", outer, "other", errors.New("second")},
+		" cause=" + outer.Error():   {"cause", outer}, // the name says something
+		" error=text err=" + "else": {"error", "text", "error", outer, "err", errors.New("else")},
+	} {
+		s := configured(t, nil)
+		slog.Error("order lost", attrs...)
+		if got := attrsOf(s.shelf.only(t)); got != exception+want {
+			t.Errorf("%s\nwant %s", got, exception+want)
+		}
+		s.Close()
 	}
 }
 
@@ -41,7 +49,7 @@ func (traced) Format(f fmt.State, verb rune) {
 func TestAnErrorThatKnowsItsTraceSaysIt(t *testing.T) {
 	s := configured(t, nil)
 	slog.Error("order lost", "error", traced{})
-	if got := attrsOf(s.shelf.only(t)); !strings.Contains(got, "exception.stacktrace=lost\nmain.main\n\tmain.go:7 ") {
+	if got := attrsOf(s.shelf.only(t)); !strings.Contains(got, "exception.stacktrace=lost\nmain.main\n\tmain.go:7") {
 		t.Error(got)
 	}
 }

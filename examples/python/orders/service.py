@@ -43,7 +43,7 @@ class Handler(BaseHTTPRequestHandler):
     def serve(self) -> None:
         """Answer one request: what is logged meanwhile belongs to it."""
         began = time.monotonic()
-        with request_scope(self.headers.items()):
+        with request_scope(self.headers):
             try:
                 status, content = self._answer()
             except Exception:

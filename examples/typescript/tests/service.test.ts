@@ -29,8 +29,7 @@ interface Stage {
 async function stage(test: TestContext, policy?: object): Promise<Stage> {
   for (const level of ["debug", "info", "warn", "error"] as const) test.mock.method(console, level, () => undefined);
   const logs = capture(policy === undefined ? {} : { policy });
-  let now = 0;
-  const worker = new Worker(() => now);
+  const worker = new Worker(() => logs.clock.monotonic());
   const shop = new Shop(worker);
   const server = createServer(createHandler(shop, worker));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -47,7 +46,6 @@ async function stage(test: TestContext, policy?: object): Promise<Stage> {
     return response.status;
   };
   const work = async (ms: number) => {
-    now += ms;
     await logs.advance(ms);
     await worker.runDue();
   };

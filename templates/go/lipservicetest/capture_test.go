@@ -67,6 +67,27 @@ func TestWhatIsLoggedIsCaptured(t *testing.T) {
 	}
 }
 
+func TestNothingIsDroppedUnlessTheTestHasAPolicy(t *testing.T) {
+	const many = 5000
+	flood := func() {
+		for order := range many {
+			slog.Info("order paid", "order", order)
+		}
+	}
+	captured := Capture(t, config{})
+	flood()
+	captured.SentTimes("order paid", many)
+	captured.Close()
+
+	none, err := parsePolicy([]byte(`{"rules": [{"id": "quiet", "match": {}, "action": "never"}]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	captured = Capture(t, config{ParsedPolicy: none})
+	flood()
+	captured.NotSent("order paid")
+}
+
 func TestTimeDecidesOnlyWhenItAdvances(t *testing.T) {
 	captured := Capture(t, config{Policy: tight})
 	for range 100 {

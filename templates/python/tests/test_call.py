@@ -217,23 +217,6 @@ def test_promote_brings_back_what_is_held_and_without_a_request_does_nothing() -
             assert client.stats().released == held > 0
 
 
-def test_a_scope_inside_another_is_the_same_request_unless_its_trace_is_another() -> None:
-    other = f"00-{'c' * 32}-{SPAN}-01"
-    with request_scope({"traceparent": PARENT}, distinct_id="d", attributes={"a": 1}) as outer:
-        with request_scope({"traceparent": PARENT}, attributes={"b": 2}) as inner:
-            assert inner.id == outer.id
-            assert (inner.facts.distinct_id, inner.attributes) == ("d", {"a": 1, "b": 2})
-        with request_scope({"traceparent": other}) as inner:
-            assert inner.id != outer.id
-            assert (inner.facts.trace_id, inner.facts.distinct_id) == ("c" * 32, "d")
-
-
-@pytest.mark.parametrize("headers", [5, [("a",)], [(b"traceparent", PARENT.encode())], {"traceparent": None}])
-def test_no_headers_make_a_scope_raise(headers: Any) -> None:
-    with request_scope(headers) as scope:
-        assert scope.facts.trace_id in {"", TRACE}
-
-
 def test_the_identity_provider_is_asked_only_for_what_is_not_known() -> None:
     asked: list[int] = []
 

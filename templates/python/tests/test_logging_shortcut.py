@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from call_capture import configured
 
 import lipservice
 from lipservice import _logging_door
@@ -46,19 +47,31 @@ def _sent(way: Callable[[], None], **options: Any) -> list[CapturedRecord]:
     return list(captured.records)
 
 
-def _without_times(records: list[CapturedRecord]) -> list[tuple[object, ...]]:
-    return [
-        (record.body, record.severity, record.severity_text, record.logger, record.attributes, record.decision)
-        for record in records
-    ]
-
-
 @pytest.mark.parametrize("way", WAYS)
 def test_both_ways_send_the_same(monkeypatch: pytest.MonkeyPatch, way: Callable[[], None]) -> None:
     found = _sent(way)
     monkeypatch.setattr(_logging_door, "make_send_kept", lambda _: lambda *_: False)
 
-    assert _without_times(found) == _without_times(_sent(way))
+    assert found == _sent(way)
+
+
+@pytest.mark.parametrize("args", [(), (17,)])
+def test_records_have_the_time_of_logging_unless_the_application_brings_a_clock(args: tuple[object, ...]) -> None:
+    made = logging.makeLogRecord(
+        {"msg": "order %d paid", "args": args, "name": "shop", "levelno": 20, "created": 1_700_000_000.5}
+    )
+    with configured(level="info") as (client, sent, _):
+        for _ in range(3):
+            log.handle(made)
+        client.flush(10)
+    with capture(policy=POLICY) as captured:
+        for _ in range(3):
+            captured.clock.advance(1)
+            log.handle(made)
+        now_ns = captured.clock.wall_ns()
+
+    assert [record["timeUnixNano"] for record in sent.records] == ["1700000000500000000"] * 3
+    assert [record.time_ns for record in captured.records] == [now_ns - 2 * 10**9, now_ns - 10**9, now_ns]
 
 
 def test_most_records_take_it_and_unusual_ones_do_not() -> None:

@@ -65,7 +65,12 @@ test("integrations are entry points of their own, without the libraries that the
   const modules = await Promise.all(names.map((name) => import(`../src/${name}.js`)));
   assert.deepEqual(
     modules.map((module) => Object.keys(module).sort()),
-    [["adaptiveOptions", "adaptiveStream"], ["adaptiveTransport", "splatTemplate"], ["adaptiveStream"], ["capture"]],
+    [
+      ["adaptiveOptions", "adaptiveStream"],
+      ["adaptiveTransport", "splatTemplate"],
+      ["adaptiveStream"],
+      ["ManualClock", "capture"],
+    ],
   );
 });
 

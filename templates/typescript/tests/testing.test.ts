@@ -4,7 +4,7 @@ import { pino } from "pino";
 import { configureAdaptiveLogging, requestScope } from "../src/index.js";
 import { KEEP, RECORD_KEYS, SETTLED_BODY } from "../src/otlp/tables.js";
 import { adaptiveOptions } from "../src/pino/index.js";
-import { capture } from "../src/testing/node-testing.js";
+import { capture, ManualClock } from "../src/testing/node-testing.js";
 import { DROP, MemorySink } from "./calling.js";
 
 const PAID = /paid$/;
@@ -47,6 +47,28 @@ test("an example: what a policy drops is accounted for in time, and a failed req
     pay(-1);
   });
   logs.assertLogged("order 3 paid");
+});
+
+test("an example: an application that tells the time goes by the clock of the capture", async () => {
+  await using logs = capture();
+  const due = logs.clock.wall() + 60_000;
+  const remind = () => logs.clock.wall() >= due && logs.client.log("info", "order 17 is due");
+  remind();
+  logs.clock.after(60_000, remind);
+  await logs.clock.advance(59_999);
+  logs.assertNothingLogged();
+  await logs.advance(1);
+  assert.equal(logs.assertLogged("order 17 is due", 1).time, due);
+});
+
+test("a clock of its own stands where it was set until it is told to go on", async () => {
+  const clock = new ManualClock(1_700_000_000_000);
+  const passed: number[] = [];
+  clock.after(20, () => passed.push(clock.wall()));
+  clock.after(10, () => passed.push(clock.monotonic()));
+  clock.after(5, () => passed.push(-1))();
+  await clock.advance(30);
+  assert.deepEqual([...passed, clock.wall()], [10, 1_700_000_000_020, 1_700_000_000_030]);
 });
 
 test("an assertion that fails says what was captured instead", async () => {

@@ -23,7 +23,7 @@ if typing.TYPE_CHECKING:
     from lipservice._policy_stats import PolicyStats
     from lipservice._randomness import randomness
     from lipservice._record import Record
-    from lipservice._request_scope import RequestScope, request_scope
+    from lipservice._request_scope import RequestScope, current_request, request_scope
     from lipservice._sampler import Sampler
     from lipservice._scanner import Scanner, signature
     from lipservice._signature import Signature
@@ -61,6 +61,7 @@ __all__ = [
     "Transport",
     "__version__",
     "configure_adaptive_logging",
+    "current_request",
     "randomness",
     "read_policy",
     "request_scope",
@@ -97,6 +98,7 @@ _PLACES = {
     "Signature": "_signature",
     "Stats": "_stats",
     "Transport": "_transport",
+    "current_request": "_request_scope",
     "randomness": "_randomness",
     "read_policy": "_policy_reader",
     "request_scope": "_request_scope",

@@ -10,9 +10,9 @@ _NS = 1_000_000_000
 
 
 class Clock(Protocol):
-    """A clock of one's own, for tests: everything that waits does so here.
+    """A clock of one's own, for tests and simulations: everything that waits does so here.
 
-    The monotonic time is what waits and timeouts go by; the wall time only dates what is sent or received.
+    The monotonic time is what waits and timeouts go by; the wall time is that of decisions, and dates what is sent.
     """
 
     def wall_ns(self) -> int:

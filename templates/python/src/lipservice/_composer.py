@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from sys import modules
 
-from lipservice._clock import Clock
+from lipservice._clock import Clock, SystemClock
 from lipservice._entry import Entry
 from lipservice._export.diagnostics import Diagnostics
 from lipservice._export.fault import spell
@@ -50,6 +50,8 @@ class Composer:
         self._identifies = contents.identity_provider is not None
         self._more = contents.code_location or contents.message_parts
         self._wall_ns = clock.wall_ns
+        # Time is that of the host's record, unless the application brought a clock of its own.
+        self.has_own_clock = not isinstance(clock, SystemClock)
         self._tallies = tallies
         self._said = said
 
@@ -66,7 +68,7 @@ class Composer:
         now_ns = self._wall_ns()
         try:
             body = entry.text() if text is None else text
-            time_ns = entry.time_ns or now_ns
+            time_ns = now_ns if self.has_own_clock else entry.time_ns or now_ns
             own = entry.attributes()
             attributes: dict[str, object] = {}
             # What the record says of it comes with its own attributes.

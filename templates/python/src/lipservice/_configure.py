@@ -52,7 +52,7 @@ def configure_adaptive_logging(  # noqa: PLR0913  each part is asked for by name
     own output stays as it is, byte for byte. Called again before `shutdown`, it returns the same client.
 
     Args:
-        clock: What time, waits and decisions go by.
+        clock: What waits and decisions go by, and what dates records; otherwise they have the time of their logger.
         random: Returns 24 random bits, for the time of another try.
         seed: What the sampler's random numbers begin with; 32 bits.
         transport: What sends the bodies; the way records take otherwise is HTTP.

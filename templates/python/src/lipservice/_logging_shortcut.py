@@ -29,7 +29,7 @@ def make_send_kept(pipeline: Pipeline) -> SendKept:
     It does what `Pipeline.take` would do. False: it has done nothing, and `Pipeline.take` has to.
     """
     inside, sampler, composer, departure = pipeline.inside, pipeline.sampler, pipeline.composer, pipeline.departure
-    wall_ns = pipeline.clock.wall_ns
+    wall_ns, has_own_clock = pipeline.clock.wall_ns, pipeline.has_own_clock
 
     def send_kept(record: logging.LogRecord, severity: int) -> bool:
         if (
@@ -56,7 +56,7 @@ def make_send_kept(pipeline: Pipeline) -> SendKept:
                     return False
                 attributes.update(own)
             now_ns = wall_ns()
-            time_ns = int(record.created * NS_OF_SECOND) or now_ns
+            time_ns = now_ns if has_own_clock else int(record.created * NS_OF_SECOND) or now_ns
             sent = LogRecord(
                 record.msg, severity, attributes, severity_text=record.levelname, time_ns=time_ns, observed_ns=now_ns
             )

@@ -23,7 +23,7 @@ from collections.abc import Callable, Iterable, Mapping
 from threading import get_ident
 from typing import Final
 
-from lipservice._clock import Clock, SystemClock
+from lipservice._clock import Clock
 from lipservice._composer import Composer
 from lipservice._decision import Decision, Held, Settlement
 from lipservice._departure import Departure
@@ -79,9 +79,8 @@ class Pipeline:
         self.inside = inside
         self.scanner = Scanner()
         self.clock = clock
-        # Time is that of the host's record, unless the application brought a clock of its own.
-        self.has_own_clock = not isinstance(clock, SystemClock)
         self.composer = composer
+        self.has_own_clock = composer.has_own_clock
         self.departure = departure
         self._seed = seed
         self._lowest = lowest

@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from contextvars import ContextVar, Token
 from types import TracebackType
-from typing import Final, Self, TypeAlias
+from typing import Final, Protocol, Self, TypeAlias, cast
 
 from lipservice._correlation import Facts, read_headers
 
-Headers: TypeAlias = "Mapping[str, str] | Iterable[tuple[str | bytes, str | bytes]]"
+
+class Items(Protocol):
+    """Headers as frameworks have them, each with a class of its own."""
+
+    def items(self) -> Iterable[tuple[object, object]]:
+        """Return names and values."""
+
+
+Headers: TypeAlias = "Items | Iterable[tuple[object, object]]"
+
+# WSGI has `x-name` as this and `X_NAME`.
+_WSGI = "HTTP_"
 
 current_scope: Final[ContextVar[RequestScope | None]] = ContextVar("lipservice_request", default=None)
 
@@ -50,10 +62,11 @@ class RequestScope:
     error of the request, an exception that leaves the scope, or `promote` sends them after all.
     """
 
-    def __init__(self, facts: Facts, attributes: Mapping[str, object]) -> None:
+    def __init__(self, facts: Facts, attributes: Mapping[str, object], inside: RequestScope | None = None) -> None:
         """Begin outside; `request_scope` makes one."""
         self.facts = facts
         self.attributes = attributes
+        self._inside = inside
         self._request: Request | None = None
         self._outer: RequestScope | None = None
         self._token: Token[RequestScope | None] | None = None
@@ -72,9 +85,9 @@ class RequestScope:
 
     def __enter__(self) -> Self:
         """Take over from an outer scope what was not given, and begin."""
-        outer = current_scope.get()
+        self._outer = current_scope.get()
+        outer = self._outer if self._inside is None else self._inside
         if outer is not None and self._request is None:
-            self._outer = outer
             own_trace = self.facts.trace_id
             if not own_trace or own_trace == outer.request.trace_id:
                 self._request = outer.request
@@ -113,19 +126,32 @@ class RequestScope:
             listeners.promote(self)
 
 
+def current_request() -> RequestScope | None:
+    """Return the scope that what is logged here belongs to; None: there is none.
+
+    Another thread, or a job for later, continues the request with `request_scope(inside=scope)`.
+    """
+    return current_scope.get()
+
+
 def request_scope(
     headers: Headers | None = None,
     *,
+    inside: RequestScope | None = None,
     distinct_id: str | None = None,
     session_id: str | None = None,
     attributes: Mapping[str, object] | None = None,
 ) -> RequestScope:
     """Return a scope for one request, to be entered by `with`. Never raises.
 
-    Threads that are begun inside do not belong to it, as it is with context variables; tasks do.
+    Tasks that are begun inside belong to it. Threads do not, as it is with context variables, but for what they run by
+    `contextvars.copy_context().run`, or in a scope that is `inside` this one.
 
     Args:
-        headers: Those of the request, from which trace and ids are read.
+        headers: Those of the request, from which trace and ids are read: whatever has `items()`, such as a mapping, the
+            headers of a framework or of `http.server`, an environment of WSGI; or pairs, such as those of ASGI. Names
+            and values are texts or bytes. What cannot be read is passed over.
+        inside: The scope that it is a part of; None: the one in which it is entered, if there is one.
         distinct_id: The person, if known better.
         session_id: The session, if known better.
         attributes: What every record of the request is to say.
@@ -135,25 +161,33 @@ def request_scope(
         ...     scope.facts.distinct_id
         'u1'
     """
-    facts = _read(headers)
+    facts = Facts() if headers is None else _read(headers)
     if distinct_id is not None:
         facts = facts._replace(distinct_id=str(distinct_id))
     if session_id is not None:
         facts = facts._replace(session_id=str(session_id))
-    return RequestScope(facts, dict(attributes) if attributes else {})
+    return RequestScope(facts, dict(attributes) if attributes else {}, inside)
 
 
-def _read(headers: Headers | None) -> Facts:
-    if not headers:
-        return Facts()
-    try:
-        pairs = headers.items() if isinstance(headers, Mapping) else headers
-        return read_headers([(_text(name), _text(value)) for name, value in pairs])
-    except Exception:  # noqa: BLE001  a framework's object may be anything, and a request must be served without it
-        return Facts()
+def _read(headers: object) -> Facts:
+    found: list[tuple[str, str]] = []
+    # A framework's object may be anything, and a request must be served without it: what came before was read.
+    with suppress(Exception):
+        items: object = getattr(headers, "items", None)
+        for pair in cast("Iterable[object]", items() if callable(items) else headers):
+            with suppress(Exception):
+                name, value = cast("Iterable[object]", pair)
+                if value is not None:
+                    found.append((_name(name), _text(value)))
+    return read_headers(found)
 
 
-def _text(value: str | bytes) -> str:
+def _name(name: object) -> str:
+    text = _text(name)
+    return text.removeprefix(_WSGI).replace("_", "-") if text.startswith(_WSGI) else text
+
+
+def _text(value: object) -> str:
     return value.decode("latin-1") if isinstance(value, bytes) else str(value)
 
 

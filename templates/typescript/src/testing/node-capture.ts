@@ -25,7 +25,9 @@ export class Capture {
 
   /** What LipService would have said on standard error. */
   readonly diagnostics: string[] = [];
-  readonly #clock = new ManualClock(START_MS);
+
+  /** The clock that LipService goes by, for the application to go by too. It stands still but for its `advance`. */
+  readonly clock: ManualClock = new ManualClock(START_MS);
   readonly #sink = new Sink();
   readonly #end: () => Promise<void>;
 
@@ -33,7 +35,7 @@ export class Capture {
     const { client, end } = configureAside(
       { policy: EVERYTHING, ...options },
       {
-        ...{ exporter: this.#sink, clock: this.#clock, seed: SEED, environment: {} },
+        ...{ exporter: this.#sink, clock: this.clock, seed: SEED, environment: {} },
         diagnostics: (line) => this.diagnostics.push(line),
       },
     );
@@ -62,7 +64,7 @@ export class Capture {
 
   /** Lets time pass for LipService: budgets fill up again, what was dropped is accounted for. */
   advance(ms: number): Promise<void> {
-    return this.#clock.advance(ms);
+    return this.clock.advance(ms);
   }
 
   /** Forgets what was captured so far. */

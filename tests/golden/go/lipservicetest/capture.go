@@ -8,7 +8,8 @@
 //		captured.Sent("order lost").As(slog.LevelError).With("order", 17)
 //	}
 //
-// Nothing is sent anywhere, and time stands still until [Captured.Advance] lets it pass.
+// Nothing is sent anywhere, nothing is dropped unless the test has a policy, and time stands still until
+// [Captured.Advance] lets it pass.
 package lipservicetest
 
 import (
@@ -36,16 +37,23 @@ type Captured struct {
 	diagnostics []string
 }
 
+// everything drops nothing that a test logs.
+const everything = `{"budget": "1000000/s", "window_seconds": 1}`
+
 // Capture configures LipService for a test, and shuts it down when the test ends. What is kept can be asked for afterwards.
 //
-// The configuration is what the program itself would give; Sink, Clock, Random and Diagnostics are the test's, and the
-// environment is empty unless Getenv is given. What is logged is printed in the test's output unless Handler is given.
-// There is one LipService in a process, so such tests cannot be parallel.
+// The configuration is what the program itself would give. Everything is kept unless it has a Policy or a ParsedPolicy.
+// Sink, Clock, Random and Diagnostics are the test's, and the environment is empty unless Getenv is given; a policy is not
+// taken from there. What is logged is printed in the test's output unless Handler is given. There is one LipService in a
+// process, so such tests cannot be parallel.
 func Capture(t testing.TB, config lipservice.Config) *Captured {
 	t.Helper()
 	made := &Captured{t: t, Clock: NewClock(time.Date(2026, time.January, 1, 0, 0, 0, 0, time.UTC))}
 	isUsed := false
 	config.Sink, config.Clock, config.Diagnostics = (*sink)(made), untimed{made.Clock}, made.note
+	if config.Policy == "" {
+		config.Policy = everything // where a ParsedPolicy is given, it counts
+	}
 	config.Seed, config.Random = 0, func() uint32 {
 		isUsed = true
 		return 1

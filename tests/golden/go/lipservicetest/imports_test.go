@@ -16,6 +16,7 @@ type (
 var (
 	startRequest = lipservice.StartRequest
 	keep         = lipservice.Keep
+	parsePolicy  = lipservice.ParsePolicy
 )
 
 const (

@@ -7,9 +7,13 @@ from lipservice_conformance.calls.expectation import attributes, bodies, counted
 from lipservice_conformance.calls.logger import Logger, loggers_of
 from lipservice_conformance.calls.scene import Scene
 from lipservice_conformance.calls.sent import Sent
-from lipservice_conformance.calls.step import flush, log, log_each, not_taken
+from lipservice_conformance.calls.step import advance, flush, log, log_each, not_taken
 
 __all__ = ["records"]
+
+# Under which an error is given.
+_ERROR_NAMES = frozenset({"error", "err", "exception", "exc_info"})
+_HOUR_MS = 3_600_000
 
 
 def records() -> list[Case]:
@@ -73,6 +77,19 @@ def _contents() -> list[Case]:
             needs=("attributes",),
         ),
         Case(
+            "n.clock",
+            "a simulation decides by one time, and its records carry another",
+            (
+                log("order 1 paid"),
+                flush(),  # or what is under way would seem late
+                advance(_HOUR_MS),
+                log("order 2 paid"),
+                flush(),
+                judged(_apart, "an hour between the two"),
+            ),
+            clock="manual",
+        ),
+        Case(
             "n.name",
             "the logger's name is lost",
             (log("order 1"), flush(), attributes("order 1", logger__name="shop.orders")),
@@ -80,7 +97,7 @@ def _contents() -> list[Case]:
         ),
         Case(
             "n.error",
-            "an error becomes a text, or an attribute that PostHog does not know",
+            "an error becomes a text, or an attribute that PostHog does not know, or is sent twice",
             (
                 log("failure 1", "error", error={"type": "ValueError", "message": "no such order"}),
                 flush(),
@@ -113,9 +130,14 @@ def _contents() -> list[Case]:
     ]
 
 
+def _apart(scene: Scene) -> str:
+    times = [row.time for row in scene.messages()]
+    return "" if len(times) == 2 and times[1] - times[0] == _HOUR_MS * 1000 else f"they have the times {times}"
+
+
 def _exception(row: Sent) -> str:
     got = {name: row.attributes.get(f"exception.{name}", "") for name in ("type", "message", "stacktrace")}
-    fine = got["message"] == "no such order" and got["type"]
+    fine = got["message"] == "no such order" and got["type"] and _ERROR_NAMES.isdisjoint(row.attributes)
     return "" if fine else f"it has {got} among {dict(row.attributes)}"
 
 
