@@ -113,7 +113,7 @@ def _ways() -> list[Case]:
             "q.settled",
             "a record that accounts for others has their pattern, and that a secret",
             (
-                log("call with Bearer abcDEFghi", count=60),
+                log("call with Bearer abcDEFghi", count=2000),
                 shutdown(),
                 accounted(),
                 judged(_settlement, "a settlement, redacted"),
