@@ -49,20 +49,47 @@ export const PARTS: readonly (readonly Part[])[] = [
 ];
 
 /** Pieces that a word list decides. */
-export const LISTED: ReadonlyMap<string, number> = new Map([
-  ...list(
-    "Apr April Aug August Dec December Feb February Fri Friday Jan January Jul July Jun June Mar March May Mon Monday Nov November Oct October Sat Saturday Sep September Sun Sunday Thu Thursday Tue Tuesday Wed Wednesday",
+export const LISTED: readonly (readonly [kind: number, words: string])[] = [
+  [
     CALENDAR,
-  ),
-  ...list(
-    "% AUD B BRL CAD CHF CNY EUR GB GBP GHz GiB Hz INR JPY KB KiB MB MHz MiB TB TiB USD bits byte bytes d day days gb h hour hours hr hrs kB kHz kb m mb min mins minute minutes ms ns s sec second seconds secs us \u00c2\u00b5s \u00ce\u00bcs",
+    "Apr April Aug August Dec December Feb February Fri Friday Jan January Jul July Jun June Mar March May Mon Monday Nov November Oct October Sat Saturday Sep September Sun Sunday Thu Thursday Tue Tuesday Wed Wednesday",
+  ],
+  [
     UNIT,
-  ),
-]);
+    "% AUD B BRL CAD CHF CNY EUR GB GBP GHz GiB Hz INR JPY KB KiB MB MHz MiB TB TiB USD bits byte bytes d day days gb h hour hours hr hrs kB kHz kb m mb min mins minute minutes ms ns s sec second seconds secs us \u00c2\u00b5s \u00ce\u00bcs",
+  ],
+];
 
-function list(words: string, kind: number): [string, number][] {
-  return words.split(" ").map((word) => [word, kind]);
-}
+/** What a key of JSON is rid of: what would separate tokens. */
+export const BETWEEN_TOKENS: RegExp = /[\t-\r "'-),;->[\]`{-}]+/g;
+
+/** A JSON object or array with space around it, and the form of an object. */
+export const ENVELOPE: RegExp = /^[\t-\r ]*([[{].*[}\]])[\t-\r ]*$/s;
+export const JSON_FORM: RegExp = /^<JSON:(.*)>$/s;
+
+// Characters by their roles, of which `../roles.ts` has the meaning.
+export const QUOTES = "\"'`";
+export const KEY_MARKS = "\"'";
+export const SEPARATORS = "\t\n\u000b\f\r ,;:";
+export const PAIRS = "=|";
+export const OPENERS = "([{";
+export const ENDERS = ")]}";
+export const SPANS_SPACES = "(";
+
+// Single characters, empty where the spec leaves a reduction out, and lists of words.
+export const LEAD = ":";
+export const VALUE_AFTER = "=";
+export const ARROW_CLOSE = ">";
+export const ARROW_OPEN = "<";
+export const APOSTROPHE = "'";
+export const QUOTED_VALUE_AFTER = "=";
+export const QUOTED_AFTER_KEY = ":";
+export const PERSON_WORD = "user";
+export const VALUE_KEEPING_KEYS = "desc err error event message msg reason";
+export const PERSON_BEFORE = "as by for from illegal invalid of to unknown";
+export const NO_PERSON =
+  "a account accounts action actions activity agent an and are at authentication authorization by cache config configuration credentials data database details email for from group groups had has id ids in info information input interface is list login management model name names no not object of on or password permission permissions preferences profile profiles record records registration request requests role roles service session sessions settings space store table the to token tokens type types via was who whose with";
+export const QUOTE_KEEPING_KEYS = "desc err error event message msg reason";
 
 // Keys of the attributes of a record. One by one, so that a bundle has those it uses.
 export const DISTINCT_ID_KEY = "posthogDistinctId";

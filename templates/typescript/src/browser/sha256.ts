@@ -1,0 +1,48 @@
+// `../sha256.ts`, written to be small: constants are the roots they are defined as, and a round makes a new state.
+
+/** The 64 first primes, of which the constants are made. */
+const PRIMES: number[] = [];
+for (let candidate = 2; PRIMES.length < 64; candidate++)
+  if (PRIMES.every((prime) => candidate % prime)) PRIMES.push(candidate);
+
+/** The first word of the fraction of a root, to which no error in the last places of a double reaches. */
+function fraction(root: number): number {
+  return ((root % 1) * 2 ** 32) | 0;
+}
+
+/** A word, rotated to the right by each of two numbers, and by a third or shifted by it. */
+function mixed(word: number, first: number, second: number, third: number, isShifted?: boolean): number {
+  const rotated = (by: number) => (word >>> by) | (word << -by);
+  return rotated(first) ^ rotated(second) ^ (isShifted ? word >>> third : rotated(third));
+}
+
+/** Returns the digest of a line in hexadecimal (FIPS 180-4). Synchronous, which Web Crypto is not. */
+export function sha256(line: string): string {
+  const { length } = line;
+  const words: number[] = [];
+  const end = ((length + 8) >> 6) * 16 + 15;
+  for (let at = 0; at <= length; at++)
+    words[at >> 2] = (words[at >> 2] as number) | ((at < length ? line.charCodeAt(at) : 0x80) << (8 * (~at & 3)));
+  words[end] = length * 8;
+  const round = words.slice(0, 0);
+  let state = PRIMES.slice(0, 8).map((prime) => fraction(Math.sqrt(prime)));
+  for (let block = 0; block < end; block += 16) {
+    let [a, b, c, d, e, f, g, h] = state as [number, number, number, number, number, number, number, number];
+    PRIMES.forEach((prime, at) => {
+      const [early, late, far, near] = [15, 2, 16, 7].map((back) => round[at - back] as number) as [
+        number,
+        number,
+        number,
+        number,
+      ];
+      const word = at < 16 ? words[block + at] : mixed(early, 7, 18, 3, true) + mixed(late, 17, 19, 10, true) + far + near;
+      round[at] = (word as number) | 0;
+      const sum =
+        h + mixed(e, 6, 11, 25) + ((e & f) ^ (~e & g)) + fraction(Math.cbrt(prime)) + (round[at] as number);
+      const next = (sum + mixed(a, 2, 13, 22) + ((a & b) ^ (a & c) ^ (b & c))) | 0;
+      [h, g, f, e, d, c, b, a] = [g, f, e, (d + sum) | 0, c, b, a, next];
+    });
+    state = [a, b, c, d, e, f, g, h].map((word, at) => (word + (state[at] as number)) | 0);
+  }
+  return state.map((word) => (word >>> 0).toString(16).padStart(8, "0")).join("");
+}
