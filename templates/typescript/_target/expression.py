@@ -40,7 +40,7 @@ def lower_browser(profile: SignatureProfile) -> Scanning:
     return Scanning(
         pieces={
             "placeholder": "".join(map(_byte, profile.placeholder.encode())),
-            **{name: _ranges(sorted(members)) for name, members in classes.items()},
+            **{name: ranges(sorted(members)) for name, members in classes.items()},
         },
         rules=[_rule(rule, pieces) for rule in matched],
         matched=matched,
@@ -118,8 +118,8 @@ def _one_of(members: frozenset[int], pieces: frozenset[int]) -> str:
     if len(members) == 1:
         return _byte(min(members))
     if len(members) > _MOST:
-        return f"[^{_ranges(sorted(pieces - members))}]"
-    return f"[{_ranges(sorted(members))}]"
+        return f"[^{ranges(sorted(pieces - members))}]"
+    return f"[{ranges(sorted(members))}]"
 
 
 _SPELLED = {"\t": "\\t", "\n": "\\n", "\v": "\\v", "\f": "\\f", "\r": "\\r", " ": " "}
@@ -139,7 +139,7 @@ def _member(byte: int) -> str:
     return _byte(byte, r"\]^-")
 
 
-def _ranges(members: list[int]) -> str:
+def ranges(members: list[int]) -> str:
     """Write sorted bytes as the inside of a class."""
     runs: list[list[int]] = []
     for byte in members:

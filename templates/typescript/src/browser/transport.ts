@@ -8,11 +8,11 @@ import {
   type Loss,
   NOTICE_KEY,
   NOTICE_SECONDS,
-  POSTHOG,
 } from "../export/tables.js";
 import type { LogRecord } from "../log-record.js";
 import { ERROR_SEVERITY } from "../sampling/constants.js";
 import type { Fetch, Page } from "./page.js";
+import { FEW_TRIES, STATUSES } from "./tables.js";
 import { encodeHead, encodeRecord } from "./protobuf.js";
 
 /** What a page may have under way with `keepalive`, in bytes and requests: browsers refuse 64 KiB, and the tenth. */
@@ -34,7 +34,7 @@ const BATCH_BYTES = 2 ** 20;
 const WARN = 13;
 
 /** The status of what is not sent any more: that which has stopped us. */
-const STOPPED = POSTHOG.statuses.find(([, , action]) => action === "stop")?.[0] ?? 0;
+const STOPPED = STATUSES.find(([, , action]) => action === "stop")?.[0] ?? 0;
 
 /** What became of records. `emitted` is always all the others together, but for notices. */
 export interface TransportStats {
@@ -216,9 +216,9 @@ export function createTransport(options: TransportOptions): Transport {
   function meaningOf(status: number): { readonly action: string; readonly loss: Loss } {
     silences = status === 0 ? silences + 1 : 0;
     const [, , given = "retry", loss] =
-      POSTHOG.statuses.find(([first, last]) => status >= first && status <= last) ?? [];
+      STATUSES.find(([first, last]) => status >= first && status <= last) ?? [];
     let action: string = given;
-    if (given === "retry_few") action = failures + 1 < POSTHOG.fewTries ? "retry" : "halve";
+    if (given === "retry_few") action = failures + 1 < FEW_TRIES ? "retry" : "halve";
     if (given === "uncompressed") {
       action = isPlain ? "lose" : given;
       isPlain = true;

@@ -1,0 +1,48 @@
+import type { Matching } from "./policy.js";
+
+/** What a rule looks at. `severity` is 1 to 24, `pattern` the pattern's id. */
+export interface Subject {
+  readonly logger: string;
+  readonly severity: number;
+  readonly template: string;
+  readonly pattern: string;
+  readonly attributes: Readonly<Record<string, unknown>>;
+}
+
+/** Whether a record meets all conditions of a rule. */
+export function fits({ severity: range, attributes = [], ...texts }: Matching, record: Subject): boolean {
+  const { severity } = record;
+  return (
+    (!range || (range.min <= severity && severity <= range.max)) &&
+    Object.entries(texts).every(([name, glob]) => globFits(glob, record[name as "logger"])) &&
+    attributes.every(([name, glob]) => {
+      const value = Object.hasOwn(record.attributes, name) ? record.attributes[name] : undefined;
+      return (typeof value === "string" || typeof value === "boolean" || isWhole(value)) && globFits(glob, String(value));
+    })
+  );
+}
+
+/** Whether a value is a whole number that every language has exactly. */
+function isWhole(value: unknown): boolean {
+  return Number.isSafeInteger(typeof value === "bigint" ? Number(value) : value);
+}
+
+/** Whether the whole of a text has a form in which each `*` stands for any run of characters. */
+function globFits(glob: string, text: string): boolean {
+  const [first = "", ...between] = glob.split("*");
+  const last = between.pop();
+  if (last === undefined) return text === glob;
+  const end = text.length - last.length;
+  let at = first.length;
+  // Each piece is taken where it comes first, which leaves most room to those behind it.
+  return (
+    at <= end &&
+    text.startsWith(first) &&
+    text.endsWith(last) &&
+    between.every((piece) => {
+      const found = text.indexOf(piece, at);
+      at = found + piece.length;
+      return found >= 0 && at <= end;
+    })
+  );
+}
