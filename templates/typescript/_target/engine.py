@@ -38,6 +38,8 @@ from lipservice_generator.integer.reach import mentions
 from lipservice_generator.integer.writer import ATOM, Text, Writer, camel, exponent_of, is_power, wrap
 from lipservice_generator.sampling.representation import GIVEN, Algorithm, Sampling, arguments_in_use
 
+from .page_program import for_page
+
 _SIGNED = 2**31 - 1
 # What a local cannot be called.
 _WORDS = (
@@ -76,12 +78,15 @@ def lower_engine(sampling: Sampling) -> dict[str, object]:
 
 def lower_small_engine(sampling: Sampling) -> dict[str, object]:
     """Return the view of the engine as one function, whose state are its variables: a minifier renames these."""
+    sampling = for_page(sampling)
     program = sampling.program
     writer = _Small(program)
+    used = arguments_in_use(sampling.algorithms)
     functions = [(function.name in writer.methods, writer.function(function)) for function in program.functions]
     return {
         "used_constants": ", ".join(sorted(_used_constants(sampling, [text for _, text in functions]))),
         "fields": [{**_field(each), "name": writer.row(each.name)} for each in program.fields],
+        "given": [writer.local(name) for name in GIVEN if name in used],
         "parameters": [{**_variable(each), "own": writer.state(each.name)} for each in program.parameters],
         "state": [{**_variable(each), "name": writer.state(each.name)} for each in program.state],
         "functions": [text for is_method, text in functions if not is_method],

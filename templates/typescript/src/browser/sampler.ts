@@ -46,16 +46,13 @@ const REST_KEY = "__rest__";
 /** Makes the sampler of a policy, with a seed of 32 bits. */
 export function createSampler(policy: Policy, seed: number): Sampler {
   const { always, budget, max_patterns: maxPatterns, window_seconds: windowSeconds, rules } = policy;
-  const engine = createEngine(
-    {
-      windowMs: 1000 * windowSeconds,
-      budget: budget.costPerWindow,
-      maxPatterns,
-      fair: policy.share === "fair",
-      alwaysLimit: always.limit,
-    },
-    rules.length,
-  );
+  const engine = createEngine({
+    windowMs: 1000 * windowSeconds,
+    budget: budget.costPerWindow,
+    maxPatterns,
+    fair: policy.share === "fair",
+    alwaysLimit: always.limit,
+  });
   // Accounts are the engine's slots: that of the rest, those of patterns, and those of rules. What is outstanding in each,
   // since when, and what settlements call it; and in which directory its pattern is found.
   const outstanding = [0];
@@ -121,7 +118,7 @@ export function createSampler(policy: Policy, seed: number): Sampler {
     let outcome: number;
     if (!found || found.use === "engine") {
       account = slotOf(record, nowMs);
-      outcome = engine.decide(nowMs, account, cost, isUrgent, -1, 0);
+      outcome = engine.decide(nowMs, account, cost, isUrgent);
     } else {
       account = found.slot;
       let { slot } = found;
@@ -129,7 +126,7 @@ export function createSampler(policy: Policy, seed: number): Sampler {
         slot = slotOf(record, nowMs, found.directory);
         engine.touch(slot);
       }
-      outcome = engine.decideRule(found.algorithm, found.numbers, nowMs, slot, cost, -1, 0);
+      outcome = engine.decideRule(found.algorithm, found.numbers, nowMs, slot);
       if (outcome % REASONS === RULE_KEPT) engine.ruled(cost);
     }
     const number = outcome % REASONS;

@@ -3,7 +3,6 @@
 import {
   ALWAYS,
   BUDGET,
-  CAP,
   FIRST,
   NO_LIMIT,
   ONE,
@@ -19,11 +18,11 @@ import { ilog2, POWERS, rotl32 } from "../sampling/integer.js";
 /** What an outcome's reasons are called, by their numbers. */
 export const REASON_NAMES: readonly string[] = ["budget", "sampled", "first", "always", "rule_kept", "rule_dropped"];
 
-/** The engine's functions, as `../sampling/engine.ts` documents them. */
-export type Engine = Pick<
-  Documented,
-  "start" | "begin" | "openSlot" | "claim" | "touch" | "ruled" | "decide" | "decideRule"
->;
+/** The engine's functions, as `../sampling/engine.ts` documents them, without what concerns requests. */
+export interface Engine extends Pick<Documented, "start" | "begin" | "openSlot" | "claim" | "touch" | "ruled"> {
+  decide(nowMs: number, slot: number, cost: number, urgent: boolean): number;
+  decideRule(algorithm: string, parameters: readonly number[], nowMs: number, p: number): number;
+}
 
 // Random numbers: xoshiro128** by Blackman and Vigna, seeded by splitmix32. All arithmetic is modulo
 // 2**32.
@@ -46,7 +45,7 @@ function decideNever(): number {
 }
 
 /** The engine of the spec, written to be small: its state are variables, which a minifier renames, and no properties. */
-export function createEngine(parameters: Parameters, rules = 0): Engine {
+export function createEngine(parameters: Parameters): Engine {
   const {
     windowMs: itsWindowMs,
     budget: itsBudget,
@@ -54,22 +53,21 @@ export function createEngine(parameters: Parameters, rules = 0): Engine {
     fair: itsFair,
     alwaysLimit: itsAlwaysLimit,
   } = parameters;
-  const count = parameters.maxPatterns + 1 + rules;
-  const eachRate = new Int32Array(count).fill(1);
-  const eachAcc = new Int32Array(count);
-  const eachPoint = new Int32Array(count);
-  const eachCost = new Float64Array(count);
-  const eachRecords = new Float64Array(count);
-  const eachForecast = new Float64Array(count);
-  const eachAlways = new Float64Array(count);
-  const eachRuled = new Float64Array(count);
-  const eachKnown = new Uint8Array(count);
-  const eachListed = new Uint8Array(count);
-  const eachSize = new Int32Array(count).fill(1);
-  const eachWeight = new Int32Array(count).fill(1);
-  const eachOpen = new Uint8Array(count);
-  const eachPeriod = new Float64Array(count);
-  const eachPassed = new Float64Array(count);
+  const eachRate: number[] = [];
+  const eachAcc: number[] = [];
+  const eachPoint: number[] = [];
+  const eachCost: number[] = [];
+  const eachRecords: number[] = [];
+  const eachForecast: number[] = [];
+  const eachAlways: number[] = [];
+  const eachRuled: number[] = [];
+  const eachKnown: number[] = [];
+  const eachListed: number[] = [];
+  const eachSize: number[] = [];
+  const eachWeight: number[] = [];
+  const eachOpen: number[] = [];
+  const eachPeriod: number[] = [];
+  const eachPassed: number[] = [];
   let itsX0 = 0;
   let itsX1 = 0;
   let itsX2 = 0;
@@ -180,20 +178,8 @@ export function createEngine(parameters: Parameters, rules = 0): Engine {
     return keep;
   }
 
-  /**
-   * Tell whether the randomness of a request serves a record of it. One long request would be all or
-   * nothing, so what it offers beyond an eighth of the budget is stratified: without that, up to 20 budgets
-   * were spent in one window and 96 % of the windows were empty.
-   */
-  function shares(scopeCost: number): boolean {
-    return scopeCost < itsBudget >>> 3;
-  }
-
   /** Decide by the randomness that the record's request shares, or by the slot's own. */
-  function draw(p: number, k: number, r24: number, scopeCost: number): boolean {
-    if (r24 >= 0 && shares(scopeCost)) {
-      return r24 >= ONE - k;
-    }
+  function draw(p: number, k: number): boolean {
     return stratified(p, k);
   }
 
@@ -394,12 +380,12 @@ export function createEngine(parameters: Parameters, rules = 0): Engine {
    * window.
    */
   function touch(p: number): void {
-    eachRuled[p] = Math.min((eachRuled[p] as number) + 1, CAP);
+    eachRuled[p] = (eachRuled[p] as number) + 1;
   }
 
   /** Book what a rule kept; the next window pays it. */
   function ruled(cost: number): void {
-    itsReserved = Math.min(itsReserved + cost, CAP);
+    itsReserved += cost;
   }
 
   /** Return the rate of a pattern with a forecast. */
@@ -427,7 +413,7 @@ export function createEngine(parameters: Parameters, rules = 0): Engine {
   /** Tell whether a record of a pattern without a forecast is kept for certain. */
   function isCertain(p: number, cost: number, fits: boolean): boolean {
     if ((eachRecords[p] as number) === 1) {
-      itsFirstCost = Math.min(itsFirstCost + cost, CAP);
+      itsFirstCost += cost;
     }
     if (fits && !itsOverloaded) {
       return true;
@@ -456,9 +442,9 @@ export function createEngine(parameters: Parameters, rules = 0): Engine {
   /** Book the expected cost. Expected, not actual: what was kept depends on chance, and rates must not. */
   function spend(p: number, k: number, cost: number): void {
     const expected = Math.floor((k * cost) / 256);
-    itsSpent = Math.min(itsSpent + expected, CAP);
+    itsSpent += expected;
     if (eachKnown[p] !== 1) {
-      itsUnknownSpent = Math.min(itsUnknownSpent + expected, CAP);
+      itsUnknownSpent += expected;
     }
     // Another eighth of the budget beyond it is spent: halve. Counts for the next record.
     itsHalvings = Math.min(23, Math.max(itsHalvings, Math.floor((itsSpent * 8) / (itsBudget * UNIT)) - 7));
@@ -474,23 +460,23 @@ export function createEngine(parameters: Parameters, rules = 0): Engine {
     if (storm && itsAlwaysLimit !== NO_LIMIT) {
       return false;
     }
-    itsAlwaysSpent = Math.min(itsAlwaysSpent + cost, CAP);
-    eachAlways[p] = Math.min((eachAlways[p] as number) + cost, CAP);
-    itsReserved = Math.min(itsReserved + cost, CAP);
+    itsAlwaysSpent += cost;
+    eachAlways[p] = (eachAlways[p] as number) + cost;
+    itsReserved += cost;
     return true;
   }
 
   /** Decide one record that no rule decided. `urgent`: of a severity that is always kept. */
-  function decide(nowMs: number, p: number, cost: number, urgent: boolean, r24: number, scopeCost: number): number {
+  function decide(nowMs: number, p: number, cost: number, urgent: boolean): number {
     if (urgent) {
       const safe = lane(p, cost);
       if (safe) {
         return ONE * REASONS + ALWAYS;
       }
     }
-    eachRecords[p] = Math.min((eachRecords[p] as number) + 1, CAP);
-    eachCost[p] = Math.min((eachCost[p] as number) + cost, CAP);
-    itsOffered = Math.min(itsOffered + cost, CAP);
+    eachRecords[p] = (eachRecords[p] as number) + 1;
+    eachCost[p] = (eachCost[p] as number) + cost;
+    itsOffered += cost;
     const fits = itsSpent + cost * UNIT <= itsAllowance * UNIT;
     let certain = false;
     let k = ONE;
@@ -509,7 +495,7 @@ export function createEngine(parameters: Parameters, rules = 0): Engine {
     }
     const rate = Math.max(1, k);
     spend(p, rate, cost);
-    const keep = draw(p, rate, r24, scopeCost);
+    const keep = draw(p, rate);
     if (!keep) {
       return rate * REASONS + BUDGET;
     }
@@ -520,12 +506,12 @@ export function createEngine(parameters: Parameters, rules = 0): Engine {
   }
 
   /** Keep a part of the records, all or none of one request as far as its share of the budget allows. */
-  function decideProbability(p: number, r24: number, scopeCost: number, probability: number): number {
+  function decideProbability(p: number, probability: number): number {
     if (probability === 0) {
       return RULE_DROPPED;
     }
     const k = Math.max(1, probability);
-    const keep = draw(p, k, r24, scopeCost);
+    const keep = draw(p, k);
     if (keep) {
       return k * REASONS + RULE_KEPT;
     }
@@ -553,7 +539,7 @@ export function createEngine(parameters: Parameters, rules = 0): Engine {
       eachPeriod[p] = now;
       eachPassed[p] = 0;
     }
-    eachPassed[p] = Math.min((eachPassed[p] as number) + 1, CAP);
+    eachPassed[p] = (eachPassed[p] as number) + 1;
     if ((eachPassed[p] as number) <= rateCount) {
       return ONE * REASONS + RULE_KEPT;
     }
@@ -561,22 +547,14 @@ export function createEngine(parameters: Parameters, rules = 0): Engine {
   }
 
   /** Decide a record by a rule's algorithm and numbers. */
-  function decideRule(
-    algorithm: string,
-    parameters: readonly number[],
-    nowMs: number,
-    p: number,
-    _cost: number,
-    r24: number,
-    scopeCost: number,
-  ): number {
+  function decideRule(algorithm: string, parameters: readonly number[], nowMs: number, p: number): number {
     switch (algorithm) {
       case "always":
         return decideAlways();
       case "never":
         return decideNever();
       case "probability":
-        return decideProbability(p, r24, scopeCost, parameters[0] as number);
+        return decideProbability(p, parameters[0] as number);
       case "first_then_every":
         return decideFirstThenEvery(p, parameters[0] as number, parameters[1] as number);
       case "rate_limit":
