@@ -76,8 +76,7 @@ def _verdict(automaton: Automaton, piece: bytes) -> int:
 
 
 def _rule(rule: Rule, pieces: frozenset[int]) -> str:
-    first, *others = [part.pattern.node for part in rule.parts]
-    return f"({write_pattern(first, pieces)})" + "".join(_grouped(node, pieces) for node in others)
+    return "".join(f"({write_pattern(part.pattern.node, pieces)})" for part in rule.parts)
 
 
 def write_pattern(node: Node, pieces: frozenset[int]) -> str:

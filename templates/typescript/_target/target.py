@@ -90,7 +90,7 @@ def _browser(profile: SignatureProfile) -> dict[str, object]:
     return {
         "pieces": view.pieces,
         "rules": "|".join(view.rules),
-        "parts": [{"id": rule.id, "parts": _parts(rule)} for rule in view.matched],
+        "parts": [{"id": rule.id, "kinds": [part.kind.upper() for part in rule.parts]} for rule in view.matched],
         "listed": [(kind, _text(" ".join(words))) for kind, words in view.listed],
         "texts": _texts(profile),
     }

@@ -1,7 +1,7 @@
 import { readPercent, readProbability } from "../policy/probability.js";
 import { BUDGET_FORM, RATE_FORM } from "../policy/tables.js";
 import { bytesOf } from "./text.js";
-import { member } from "./value.js";
+import { isPlain, member } from "./value.js";
 
 // What reads each type of a policy's fields. The table of fields is made of these: `policy-tables.ts`.
 
@@ -49,7 +49,7 @@ export function text(low: number = 0, high: number = 1 / 0, form: RegExp = /^/, 
 }
 
 export function object(fields: Fields): Reader {
-  return reader((given, path) => (isObject(given) ? readFields(fields, given, path) : undefined), {});
+  return reader((given, path) => (isPlain(given) ? readFields(fields, given, path) : undefined), {});
 }
 
 export function list(low: number, high: number, read: Reader): Reader {
@@ -62,7 +62,7 @@ export function list(low: number, high: number, read: Reader): Reader {
 /** Names with texts, of which a list is made. */
 export function map(low: number, high: number): Reader {
   return reader((given) => {
-    const entries = isObject(given) ? Object.entries(given).filter(([, value]) => value !== null) : undefined;
+    const entries = isPlain(given) ? Object.entries(given).filter(([, value]) => value !== null) : undefined;
     const isFit = entries?.every(([name, value]) => name && typeof value === "string");
     return isFit && isBetween(low, entries?.length as number, high) ? entries : undefined;
   }, {});
@@ -87,7 +87,7 @@ export function action(
   [limit, perPeriod]: readonly [string, string],
 ): Reader {
   const full = reader((given, path) => {
-    const algorithm = isObject(given) ? given["algorithm"] : undefined;
+    const algorithm = isPlain(given) ? given["algorithm"] : undefined;
     const fields = member(algorithms, String(algorithm));
     return fields && { algorithm, ...readFields(fields, given as object, path) };
   });
@@ -124,10 +124,6 @@ export function readBudget(
     if (cost >= low && cost <= high) return { kind: bytes ? "bytes" : "records", costPerWindow: Number(cost) };
   }
   return refuse("policy.budget", text);
-}
-
-function isObject(given: unknown): given is Readonly<Record<string, unknown>> {
-  return typeof given === "object" && given !== null && !Array.isArray(given);
 }
 
 function isBetween(low: number, number: number, high: number): boolean {

@@ -24,25 +24,20 @@ export function sha256(line: string): string {
   for (let at = 0; at <= length; at++)
     words[at >> 2] = (words[at >> 2] as number) | ((at < length ? line.charCodeAt(at) : 0x80) << (8 * (~at & 3)));
   words[end] = length * 8;
-  const round = words.slice(0, 0);
   let state = PRIMES.slice(0, 8).map((prime) => fraction(Math.sqrt(prime)));
   for (let block = 0; block < end; block += 16) {
-    let [a, b, c, d, e, f, g, h] = state as [number, number, number, number, number, number, number, number];
+    const schedule: number[] = [];
+    let rounds = state;
     PRIMES.forEach((prime, at) => {
-      const [early, late, far, near] = [15, 2, 16, 7].map((back) => round[at - back] as number) as [
-        number,
-        number,
-        number,
-        number,
-      ];
-      const word = at < 16 ? words[block + at] : mixed(early, 7, 18, 3, true) + mixed(late, 17, 19, 10, true) + far + near;
-      round[at] = (word as number) | 0;
-      const sum =
-        h + mixed(e, 6, 11, 25) + ((e & f) ^ (~e & g)) + fraction(Math.cbrt(prime)) + (round[at] as number);
-      const next = (sum + mixed(a, 2, 13, 22) + ((a & b) ^ (a & c) ^ (b & c))) | 0;
-      [h, g, f, e, d, c, b, a] = [g, f, e, (d + sum) | 0, c, b, a, next];
+      const [a, b, c, d, e, f, g, h] = rounds as [number, number, number, number, number, number, number, number];
+      const before = (count: number) => schedule[at - count] as number;
+      const early = mixed(before(15), 7, 18, 3, true);
+      const word = at < 16 ? words[block + at] : early + mixed(before(2), 17, 19, 10, true) + before(16) + before(7);
+      schedule[at] = (word as number) | 0;
+      const sum = h + mixed(e, 6, 11, 25) + ((e & f) ^ (~e & g)) + fraction(Math.cbrt(prime)) + (schedule[at] as number);
+      rounds = [(sum + mixed(a, 2, 13, 22) + ((a & b) ^ (a & c) ^ (b & c))) | 0, a, b, c, (d + sum) | 0, e, f, g];
     });
-    state = [a, b, c, d, e, f, g, h].map((word, at) => (word + (state[at] as number)) | 0);
+    state = state.map((word, at) => (word + (rounds[at] as number)) | 0);
   }
   return state.map((word) => (word >>> 0).toString(16).padStart(8, "0")).join("");
 }

@@ -7,7 +7,6 @@ import {
   LOGGER_BYTES,
   ONE_LINE,
   ONE_SPACE,
-  type Part,
   PLACEHOLDER,
   PROFILE,
   SEVERITIES,
@@ -23,7 +22,7 @@ import {
   LEAD,
   LISTED,
   LITERAL_START,
-  PARTS,
+  PART_KINDS,
   PIECES,
   SPACE_START,
   TOKEN_RULES,
@@ -124,37 +123,19 @@ function literals(text: string): void {
   for (const char of text) add(LITERAL, char);
 }
 
-/** What the rules make of a piece. The last part of a cut piece may be cut again: hence the loop. */
+/** What the rules make of a piece: a word list or the first rule that fits decides, and parts may be classed again. */
 function classify(text: string): void {
-  for (let rest = text; rest !== "" && !isOver(); ) rest = cut(rest);
+  if (text === "" || isOver()) return;
+  const listed = LISTED.find(([, words]) => isOneOf(words, text))?.[0];
+  const parts = listed === undefined && TOKEN_RULES.exec(text)?.slice(1);
+  if (!parts) add(listed ?? WORD, text);
+  else for (const [at, part] of parts.entries()) takeAs(PART_KINDS[at] as number, part);
 }
 
-/** Takes a piece as the first rule that fits has it; returns what of it is to be classed again. */
-function cut(text: string): string {
-  const match = TOKEN_RULES.exec(text) ?? [];
-  const rule = match.findIndex((part, at) => at > 0 && part !== undefined);
-  const parts = PARTS[rule - 1];
-  const kind = LISTED.find(([, words]) => isOneOf(words, text))?.[0];
-  if (kind === undefined && parts !== undefined) return cutAt(text, parts, (match[rule] as string).length);
-  add(kind ?? WORD, text);
-  return "";
-}
-
-/** Takes the parts of a piece, the first of which ends at `boundary`. */
-function cutAt(text: string, parts: readonly Part[], boundary: number): string {
-  let from = 0;
-  for (const [at, [kind, width]] of parts.entries()) {
-    const isLast = at === parts.length - 1;
-    const taken = text.slice(from, isLast ? text.length : at === 0 ? boundary : from + width);
-    from += taken.length;
-    if (kind !== TOKEN) takeAs(kind, taken);
-    else if (isLast) return taken;
-    else classify(taken);
-  }
-  return "";
-}
-
-function takeAs(kind: number, text: string): void {
-  if (kind === LITERAL) literals(text);
-  else add(kind, text);
+/** Takes a part of a piece, if its rule is the one that fits. */
+function takeAs(kind: number, part: string | undefined): void {
+  if (part === undefined) return;
+  if (kind === TOKEN) classify(part);
+  else if (kind === LITERAL) literals(part);
+  else add(kind, part);
 }

@@ -57,7 +57,8 @@ export interface TransportOptions {
 }
 
 export interface Transport {
-  emit(record: LogRecord): void;
+  /** Takes a record; `records` are those of the application that it is. */
+  emit(record: LogRecord, records?: number): void;
 
   /** Sends all that waits, in what the page can still send at its end. */
   leave(): void;
@@ -72,7 +73,9 @@ export interface Transport {
 interface Entry {
   readonly bytes: Uint8Array;
   readonly isError: boolean;
-  readonly isNotice: boolean;
+
+  /** How many records of the application it is: notices are none. */
+  readonly records: number;
 }
 
 /** Makes what sends records to PostHog: bounded, patient, and with an account of each. */
@@ -90,18 +93,18 @@ export function createTransport(options: TransportOptions): Transport {
   let timer: unknown;
   let running: Promise<void> | undefined;
 
-  function emit(record: LogRecord, isNotice = false): void {
-    emitted += Number(!isNotice);
+  function emit(record: LogRecord, records = 1): void {
+    emitted += records;
     if (isClosed || isStopped) {
-      lose(isClosed ? "closed" : "unauthorized", 1);
+      lose(isClosed ? "closed" : "unauthorized", records);
       return;
     }
     try {
-      queue.push({ bytes: encodeRecord(record), isError: (record.severity ?? 0) >= ERROR_SEVERITY, isNotice });
+      queue.push({ bytes: encodeRecord(record), isError: (record.severity ?? 0) >= ERROR_SEVERITY, records });
       bound();
       schedule();
     } catch {
-      lose("unencodable", Number(!isNotice));
+      lose("unencodable", records);
     }
   }
 
@@ -130,7 +133,7 @@ export function createTransport(options: TransportOptions): Transport {
     const text = `lost records: ${JSON.stringify(told)}`;
     warn(text);
     const attributes = { [NOTICE_KEY]: "loss", [LOST_KEY]: told };
-    if (!(isClosed || isStopped)) emit({ severity: WARN, time: toldMs, body: `LipService ${text}`, attributes }, true);
+    if (!(isClosed || isStopped)) emit({ severity: WARN, time: toldMs, body: `LipService ${text}`, attributes }, 0);
   }
 
   function schedule(): void {
@@ -295,9 +298,8 @@ function sizeOf(entries: readonly Entry[]): number {
   return entries.reduce((sum, { bytes }) => sum + bytes.length, 0);
 }
 
-/** Notices are no records of the application. */
 function countOf(entries: readonly Entry[]): number {
-  return entries.filter(({ isNotice }) => !isNotice).length;
+  return entries.reduce((sum, { records }) => sum + records, 0);
 }
 
 function joined(parts: readonly Uint8Array[]): Uint8Array {

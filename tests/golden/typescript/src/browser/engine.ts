@@ -13,7 +13,7 @@ import {
   UNIT,
 } from "../sampling/constants.js";
 import type { Engine as Documented, Parameters } from "../sampling/engine.js";
-import { ilog2, POWERS, rotl32 } from "../sampling/integer.js";
+import { ilog2, rotl32 } from "../sampling/integer.js";
 
 /** What an outcome's reasons are called, by their numbers. */
 export const REASON_NAMES: readonly string[] = ["budget", "sampled", "first", "always", "rule_kept", "rule_dropped"];
@@ -61,11 +61,11 @@ export function createEngine(parameters: Parameters): Engine {
   const eachForecast: number[] = [];
   const eachAlways: number[] = [];
   const eachRuled: number[] = [];
-  const eachKnown: number[] = [];
-  const eachListed: number[] = [];
+  const eachKnown: boolean[] = [];
+  const eachListed: boolean[] = [];
   const eachSize: number[] = [];
   const eachWeight: number[] = [];
-  const eachOpen: number[] = [];
+  const eachOpen: boolean[] = [];
   const eachPeriod: number[] = [];
   const eachPassed: number[] = [];
   let itsX0 = 0;
@@ -90,21 +90,20 @@ export function createEngine(parameters: Parameters): Engine {
   let itsHand = 0;
 
   function reset(p: number): void {
-    eachRate[p] = 1;
-    eachAcc[p] = 0;
-    eachPoint[p] = 0;
-    eachCost[p] = 0;
-    eachRecords[p] = 0;
-    eachForecast[p] = 0;
-    eachAlways[p] = 0;
-    eachRuled[p] = 0;
-    eachKnown[p] = 0;
-    eachListed[p] = 0;
-    eachSize[p] = 1;
-    eachWeight[p] = 1;
-    eachOpen[p] = 0;
-    eachPeriod[p] = 0;
-    eachPassed[p] = 0;
+    for (const each of [eachRate, eachSize, eachWeight]) each[p] = 1;
+    for (const each of [
+      eachAcc,
+      eachPoint,
+      eachCost,
+      eachRecords,
+      eachForecast,
+      eachAlways,
+      eachRuled,
+      eachPeriod,
+      eachPassed,
+    ])
+      each[p] = 0;
+    for (const each of [eachKnown, eachListed, eachOpen]) each[p] = false;
   }
 
   /** Start the generator: its state is four outputs of splitmix32. */
@@ -190,8 +189,8 @@ export function createEngine(parameters: Parameters): Engine {
   function measureShares(scale: number): number {
     let sizes = 0;
     for (let p = 0; p <= itsUsed; p++) {
-      eachOpen[p] = eachKnown[p] === 1 ? 1 : 0;
-      if (eachKnown[p] === 1) {
+      eachOpen[p] = eachKnown[p] as boolean;
+      if (eachKnown[p] as boolean) {
         eachSize[p] = Math.max(1, Math.min(Math.floor((eachForecast[p] as number) / scale), 2 ** 26 - 1));
         sizes = Math.min(sizes + (eachSize[p] as number), 2 ** 40);
         if (itsFair) {
@@ -215,7 +214,7 @@ export function createEngine(parameters: Parameters): Engine {
   function sumWeights(): number {
     let weights = 0;
     for (let p = 0; p <= itsUsed; p++) {
-      if (eachOpen[p] === 1) {
+      if (eachOpen[p] as boolean) {
         weights = Math.min(weights + (eachWeight[p] as number), 2 ** 26);
       }
     }
@@ -225,7 +224,7 @@ export function createEngine(parameters: Parameters): Engine {
   /** Give the open slots what is left, by weight. */
   function pour(rest: number, weights: number): void {
     for (let p = 0; p <= itsUsed; p++) {
-      if (eachOpen[p] === 1) {
+      if (eachOpen[p] as boolean) {
         const level = Math.min(
           Math.floor((rest * (eachWeight[p] as number) * 4096) / Math.max(1, weights)),
           (eachSize[p] as number) * 4096,
@@ -249,9 +248,9 @@ export function createEngine(parameters: Parameters): Engine {
     for (let turn = 0; turn < 32; turn++) {
       let changed = false;
       for (let p = 0; p <= itsUsed; p++) {
-        if (eachOpen[p] === 1 && (eachSize[p] as number) * weights <= rest * (eachWeight[p] as number)) {
+        if ((eachOpen[p] as boolean) && (eachSize[p] as number) * weights <= rest * (eachWeight[p] as number)) {
           eachRate[p] = ONE;
-          eachOpen[p] = 0;
+          eachOpen[p] = false;
           rest = Math.max(0, rest - (eachSize[p] as number));
           weights = Math.max(0, weights - (eachWeight[p] as number));
           changed = true;
@@ -287,13 +286,13 @@ export function createEngine(parameters: Parameters): Engine {
       // A pattern counts as known after a sighting in an earlier window, or four in this one: otherwise a flood
       // of unique messages would take the shares.
       eachKnown[p] =
-        consecutive && (eachCost[p] as number) > 0 && (eachListed[p] === 1 || (eachRecords[p] as number) >= 4) ? 1 : 0;
+        consecutive && (eachCost[p] as number) > 0 && ((eachListed[p] as boolean) || (eachRecords[p] as number) >= 4);
       eachForecast[p] = eachCost[p] as number;
       eachCost[p] = 0;
       eachRecords[p] = 0;
       eachAlways[p] = 0;
       eachRuled[p] = 0;
-      eachListed[p] = 1;
+      eachListed[p] = true;
     }
   }
 
@@ -359,7 +358,7 @@ export function createEngine(parameters: Parameters): Engine {
         (eachCost[p] as number) === 0 &&
         (eachAlways[p] as number) === 0 &&
         (eachRuled[p] as number) === 0 &&
-        eachKnown[p] !== 1
+        !eachKnown[p]
       ) {
         found = i;
         break;
@@ -398,7 +397,7 @@ export function createEngine(parameters: Parameters): Engine {
       const pace = Math.min(255, Math.floor((age * 256) / itsWindowMs));
       if (itsSpent < itsBudget * pace * 128) {
         itsBoost = Math.min(itsBoost + 1, 24);
-        k = Math.min(ONE, k * (POWERS[itsBoost] as number));
+        k = Math.min(ONE, k * (1 << itsBoost));
       } else {
         itsBoost = 0;
       }
@@ -419,7 +418,7 @@ export function createEngine(parameters: Parameters): Engine {
       return true;
     }
     // A new pattern may use the whole novelty budget; a returning one the upper half of it, and only in calm.
-    const ready = eachListed[p] !== 1 || (!itsOverloaded && itsNovelty > itsBudget >>> 3);
+    const ready = !eachListed[p] || (!itsOverloaded && itsNovelty > itsBudget >>> 3);
     if ((eachRecords[p] as number) === 1 && itsNovelty >= cost && ready) {
       itsNovelty = Math.max(0, itsNovelty - cost);
       return true;
@@ -443,7 +442,7 @@ export function createEngine(parameters: Parameters): Engine {
   function spend(p: number, k: number, cost: number): void {
     const expected = Math.floor((k * cost) / 256);
     itsSpent += expected;
-    if (eachKnown[p] !== 1) {
+    if (!eachKnown[p]) {
       itsUnknownSpent += expected;
     }
     // Another eighth of the budget beyond it is spent: halve. Counts for the next record.
@@ -480,7 +479,7 @@ export function createEngine(parameters: Parameters): Engine {
     const fits = itsSpent + cost * UNIT <= itsAllowance * UNIT;
     let certain = false;
     let k = ONE;
-    if (eachKnown[p] === 1) {
+    if (eachKnown[p] as boolean) {
       k = knownRate(nowMs, p);
     } else {
       certain = isCertain(p, cost, fits);
@@ -499,7 +498,7 @@ export function createEngine(parameters: Parameters): Engine {
     if (!keep) {
       return rate * REASONS + BUDGET;
     }
-    if (eachKnown[p] !== 1 && (eachRecords[p] as number) === 1 && rate === ONE) {
+    if (!eachKnown[p] && (eachRecords[p] as number) === 1 && rate === ONE) {
       return rate * REASONS + FIRST;
     }
     return rate * REASONS + SAMPLED;

@@ -2,7 +2,6 @@
 
 import { CALENDAR, LITERAL, TOKEN, UNIT, VARIABLE } from "../kinds.js";
 import type { StatusRange } from "../export/tables.js";
-import type { Part } from "../tables.js";
 
 // The signature, for engines that match regular expressions faster than they run our automaton, and in fewer bytes. Of a
 // text that has one character for each byte.
@@ -18,35 +17,27 @@ export const DOTS: RegExp = /(\.{3,})/;
 /** What starts a token whose first item is a literal, by the cuts alone. */
 export const LITERAL_START: RegExp = /^[!.:?]*?\.{3}|^[!.:?]+$/;
 
-/** All token rules: the first alternative that fits the whole of a piece; its group is the first part. */
+/** All token rules: the first alternative that fits the whole of a piece. Each group is a part. */
 export const TOKEN_RULES: RegExp =
-  /^(?:([A-Fa-f]*[G-Z_g-z][A-Z_a-z]*|[A-Fa-f]{5,}):[^/:\\].*|([A-Fa-f]{2,12}0)|([A-Za-z]{2,12})0|([A-Za-z]{2,12}\/)v?0(?:\.0)*|([A-Za-z]{2,12}-)v?0(?:\.0)+|(.*0.*)|((?:\/|\.\/|\.\.\/|~\/|\.\\|\\\\|[A-Za-z]:\\).*)|([^/]*\/[^/]*\/.*)|(.*[^@]@[^@].*)|((?:[-A-Z_a-z]+\.)+(?:localdomain|internal|cloud|local|info|app|biz|com|dev|edu|gov|lan|net|org|ai|br|cn|co|de|eu|fr|in|io|jp|me|nl|ru|uk|us)))$/s;
+  /^(?:([A-Fa-f]*[G-Z_g-z][A-Z_a-z]*|[A-Fa-f]{5,})(:)([^/:\\].*)|([A-Fa-f]{2,12}0)|([A-Za-z]{2,12})(0)|([A-Za-z]{2,12}\/)(v?0(?:\.0)*)|([A-Za-z]{2,12}-)(v?0(?:\.0)+)|(.*0.*)|((?:\/|\.\/|\.\.\/|~\/|\.\\|\\\\|[A-Za-z]:\\).*)|([^/]*\/[^/]*\/.*)|(.*[^@]@[^@].*)|((?:[-A-Z_a-z]+\.)+(?:localdomain|internal|cloud|local|info|app|biz|com|dev|edu|gov|lan|net|org|ai|br|cn|co|de|eu|fr|in|io|jp|me|nl|ru|uk|us)))$/s;
 
-/** The parts of each of these rules. */
-export const PARTS: readonly (readonly Part[])[] = [
-  [
-    [TOKEN, 0],
-    [LITERAL, 1],
-    [TOKEN, 0],
-  ], // key
-  [[VARIABLE, 0]], // hex_number
-  [
-    [TOKEN, 0],
-    [VARIABLE, 0],
-  ], // name_number
-  [
-    [TOKEN, 0],
-    [VARIABLE, 0],
-  ], // slash_version
-  [
-    [TOKEN, 0],
-    [VARIABLE, 0],
-  ], // dash_version
-  [[VARIABLE, 0]], // digit
-  [[VARIABLE, 0]], // path
-  [[VARIABLE, 0]], // slashes
-  [[VARIABLE, 0]], // address
-  [[VARIABLE, 0]], // host
+/** The kinds of these parts. */
+export const PART_KINDS: readonly number[] = [
+  TOKEN,
+  LITERAL,
+  TOKEN, // key
+  VARIABLE, // hex_number
+  TOKEN,
+  VARIABLE, // name_number
+  TOKEN,
+  VARIABLE, // slash_version
+  TOKEN,
+  VARIABLE, // dash_version
+  VARIABLE, // digit
+  VARIABLE, // path
+  VARIABLE, // slashes
+  VARIABLE, // address
+  VARIABLE, // host
 ];
 
 /** Pieces that a word list decides. */
