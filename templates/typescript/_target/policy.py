@@ -55,7 +55,8 @@ def lower_browser_policy(policy: PolicyDocument) -> dict[str, object]:
     texts, actions = policy.quantities, policy.actions
     words = _literal({entry.name: entry.algorithm for entry in actions.words})
     short = [_literal((form.algorithm, form.field)) for form in (actions.percent, actions.rate)]
-    readers = _Readers({entry.name: entry for entry in policy.objects}, f"action(ALGORITHMS, {words}, {', '.join(short)})")
+    action = f"action(ALGORITHMS, {words}, {', '.join(short)})"
+    readers = _Readers({entry.name: entry for entry in policy.objects}, action)
     return {
         "document": readers.object("policy"),
         "algorithms": [(entry.name, readers.fields(entry)) for entry in actions.algorithms],
@@ -88,26 +89,32 @@ class _Readers:
                 return self.object(field.of)
             case "list":
                 return f"list({bounds}, {self.object(field.of)})"
-            case "map":
-                return f"map({bounds})"
             case "action":
                 return self.action
-            case "boolean":
-                return _call("flag", field)
-            case "probability":
-                return "probability"
             case "rate":
                 return f"rate({bounds}, PERIODS)"
-            case "choice":
-                return _call("choice", field, _literal(field.choices))
-            case "integer":
-                return _call("integer", field, bounds, words=field.words)
-            case "budget":
-                return _call("text", field, "undefined", "undefined", "undefined")
-            case "text":
-                form = f"/^[{_ranges(sorted(map(ord, field.characters)))}]*$/" if field.characters else "undefined"
-                return _call("text", field, bounds, form)
-        raise LoweringError(f"the browser's reader has no {field.type}, as {field.name} is one")
+            case "map":
+                return f"map({bounds})"
+        return _simple(field, bounds)
+
+
+def _simple(field: Field, bounds: str) -> str:
+    """Return the reader of a field that holds no others."""
+    match field.type:
+        case "probability":
+            return "probability"
+        case "boolean":
+            return _call("flag", field)
+        case "choice":
+            return _call("choice", field, _literal(field.choices))
+        case "integer":
+            return _call("integer", field, bounds, words=field.words)
+        case "budget":
+            return _call("text", field, "undefined", "undefined", "undefined")
+        case "text":
+            form = f"/^[{_ranges(sorted(map(ord, field.characters)))}]*$/" if field.characters else "undefined"
+            return _call("text", field, bounds, form)
+    raise LoweringError(f"the browser's reader has no {field.type}, as {field.name} is one")
 
 
 def _call(reader: str, field: Field, *given: str, words: Sequence[Number] = ()) -> str:

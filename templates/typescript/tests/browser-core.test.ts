@@ -102,7 +102,10 @@ test("a policy is read as it is elsewhere", () => {
       for (const [at, { id, action, match, include_errors: includesErrors }] of found.rules.entries()) {
         const { algorithm, ...parameters } = action;
         const expected = others.rules[at] as Policy["rules"][number];
-        assert.deepEqual([id, algorithm, includesErrors], [expected.id, expected.action.algorithm, expected.includeErrors]);
+        assert.deepEqual(
+          [id, algorithm, includesErrors],
+          [expected.id, expected.action.algorithm, expected.includeErrors],
+        );
         assert.deepEqual(Object.values(parameters).flat(), Object.values(expected.action.parameters).flat());
         assert.deepEqual(conditionsOf(match), conditionsOf(expected.match.conditions));
       }

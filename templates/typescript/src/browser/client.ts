@@ -127,7 +127,13 @@ export function createPipeline(parts: ClientParts): Pipeline {
     else settleLater();
     if (!(decided.wouldKeep || shadow)) return;
     const stamped = stamps(decided, named.id);
-    const attributes = { ...parts.identity.of(), ...exceptionOf(said.error), ...own, [KEEP_MARK]: undefined, ...stamped };
+    const attributes = {
+      ...parts.identity.of(),
+      ...exceptionOf(said.error),
+      ...own,
+      [KEEP_MARK]: undefined,
+      ...stamped,
+    };
     const sent = ask({ time, severity, severityText: level, body, attributes }, stamped);
     if (sent) {
       transport.emit(sent);
@@ -144,7 +150,14 @@ export function createPipeline(parts: ClientParts): Pipeline {
     const given = attributes as Attributes;
     if (given[KEEP_MARK] === true) return kept(KEEP);
     try {
-      const record = { pattern: id, template, severity, logger: "", attributes: given, bodyBytes: byteLength(text, BODY_BYTES) };
+      const record = {
+        pattern: id,
+        template,
+        severity,
+        logger: "",
+        attributes: given,
+        bodyBytes: byteLength(text, BODY_BYTES),
+      };
       if (!policy.kill_switch) return sampler.decide(record, nowMs);
     } catch {
       // What cannot be decided is kept.
@@ -155,13 +168,13 @@ export function createPipeline(parts: ClientParts): Pipeline {
   function stamps({ wouldKeep, reason, rate, count }: Decided, pattern: string): Attributes {
     if (shadow) return isFull || !wouldKeep ? { [WOULD_KEEP_KEY]: wouldKeep, [WOULD_REASON_KEY]: reason } : {};
     const weight = rate && ONE / rate;
-    const saysCount = isFull || count !== 1;
     const saysWeight = isFull || weight !== 1;
+    const said = (isSaid: boolean, value: unknown) => (isSaid ? value : undefined);
     return {
-      [COUNT_KEY]: saysCount ? count : undefined,
-      [WEIGHT_KEY]: saysWeight ? new Double(weight) : undefined,
-      [PATTERN_KEY]: saysCount || saysWeight ? pattern : undefined,
-      [REASON_KEY]: isFull || !UNSAID.has(reason) ? reason : undefined,
+      [COUNT_KEY]: said(isFull || count !== 1, count),
+      [WEIGHT_KEY]: said(saysWeight, new Double(weight)),
+      [PATTERN_KEY]: said(saysWeight || count !== 1, pattern),
+      [REASON_KEY]: said(isFull || !UNSAID.has(reason), reason),
     };
   }
 

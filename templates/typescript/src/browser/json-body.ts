@@ -1,6 +1,7 @@
-import { BETWEEN_TOKENS, ENVELOPE, JSON_FORM } from "./tables.js";
 import { JSON_DEPTH, JSON_KEYS, MESSAGE_KEYS, PLACEHOLDER, TEXT_BYTES } from "../tables.js";
+import { BETWEEN_TOKENS, ENVELOPE, JSON_FORM } from "./tables.js";
 import { lineOf, textOf } from "./text.js";
+import { member } from "./value.js";
 
 // `../json-body.ts`, written to be small, of lines.
 
@@ -41,11 +42,13 @@ function formOf(keys: readonly string[]): string {
 function bodyOf(value: Record<string, unknown>): Body | undefined {
   if (!isWithin(value, JSON_DEPTH)) return undefined;
   if (Array.isArray(value)) return { form: ARRAY_FORM };
-  const key = MESSAGE_KEYS.find((name) => Object.hasOwn(value, name) && typeof value[name] === "string");
+  const key = MESSAGE_KEYS.find((name) => typeof member(value, name) === "string");
   return key ? { message: lineOf(value[key] as string) } : { form: formOf(Object.keys(value).map(lineOf)) };
 }
 
 /** Whether no more than `depth` objects and arrays lie in one another. */
 function isWithin(value: unknown, depth: number): boolean {
-  return Object(value) !== value || (depth > 0 && Object.values(value as object).every((each) => isWithin(each, depth - 1)));
+  return (
+    Object(value) !== value || (depth > 0 && Object.values(value as object).every((each) => isWithin(each, depth - 1)))
+  );
 }

@@ -1,4 +1,5 @@
 import type { Matching } from "./policy.js";
+import { member } from "./value.js";
 
 /** What a rule looks at. `severity` is 1 to 24, `pattern` the pattern's id. */
 export interface Subject {
@@ -16,8 +17,10 @@ export function fits({ severity: range, attributes = [], ...texts }: Matching, r
     (!range || (range.min <= severity && severity <= range.max)) &&
     Object.entries(texts).every(([name, glob]) => globFits(glob, record[name as "logger"])) &&
     attributes.every(([name, glob]) => {
-      const value = Object.hasOwn(record.attributes, name) ? record.attributes[name] : undefined;
-      return (typeof value === "string" || typeof value === "boolean" || isWhole(value)) && globFits(glob, String(value));
+      const value = member(record.attributes, name);
+      return (
+        (typeof value === "string" || typeof value === "boolean" || isWhole(value)) && globFits(glob, String(value))
+      );
     })
   );
 }

@@ -8,7 +8,14 @@ import { fetchOf, urlOf } from "./destination.js";
 import type { Page, PostHogLike } from "./page.js";
 import { type Policy, readPolicy } from "./policy.js";
 import { createSampler } from "./sampler.js";
-import { ENVIRONMENT_KEY, SDK_LANGUAGE_KEY, SDK_NAME_KEY, SDK_VERSION_KEY, SERVICE_NAME_KEY, SERVICE_VERSION_KEY } from "./tables.js";
+import {
+  ENVIRONMENT_KEY,
+  SDK_LANGUAGE_KEY,
+  SDK_NAME_KEY,
+  SDK_VERSION_KEY,
+  SERVICE_NAME_KEY,
+  SERVICE_VERSION_KEY,
+} from "./tables.js";
 import { createTransport } from "./transport.js";
 
 /** Options; what is wrong with one is said once on the console, and the default is taken. */
@@ -66,7 +73,17 @@ export function openClient(options: BrowserOptions, page: Page): Client {
   const warn = (text: string): unknown => print && printing(print).call(page.console, `LipService: ${text}`);
   const url = options.disabled ? "" : urlOf(options.posthogApiKey, options.posthogEndpoint, warn);
   const resource = resourceOf(options);
-  const transport = createTransport({ page, url, fetch: fetchOf(page), resource, delayMs, timeoutMs, queueRecords, queueBytes, warn });
+  const transport = createTransport({
+    page,
+    url,
+    fetch: fetchOf(page),
+    resource,
+    delayMs,
+    timeoutMs,
+    queueRecords,
+    queueBytes,
+    warn,
+  });
   const [seed = 0] = page.crypto.getRandomValues(new Uint32Array(1));
   const [address = ""] = url.split("?");
   const policy = policyOf(options, warn);
@@ -112,7 +129,12 @@ function policyOf({ policy, shadow }: BrowserOptions, warn: (text: string) => un
 }
 
 /** What the SDK says of itself wins over what the application says, and that over attributes. */
-function resourceOf({ serviceName, serviceVersion, environment, resourceAttributes = {} }: BrowserOptions): Readonly<Record<string, unknown>> {
+function resourceOf({
+  serviceName,
+  serviceVersion,
+  environment,
+  resourceAttributes = {},
+}: BrowserOptions): Readonly<Record<string, unknown>> {
   return {
     ...resourceAttributes,
     [SERVICE_NAME_KEY]: serviceName ?? resourceAttributes[SERVICE_NAME_KEY] ?? "unknown_service",

@@ -41,7 +41,7 @@ export function choice(options: readonly string[], fallback?: string): Reader {
 }
 
 /** A text of so many bytes, which may have to have a form. */
-export function text(low: number = 0, high: number = 1 / 0, form: RegExp = /^/, fallback?: string): Reader {
+export function text(low = 0, high: number = 1 / 0, form: RegExp = /^/, fallback?: string): Reader {
   return reader((given) => {
     const isFit = typeof given === "string" && form.test(given) && isBetween(low, bytesOf(given).length, high);
     return isFit ? given : undefined;
@@ -95,7 +95,9 @@ export function action(
     if (typeof given !== "string") return full(given, path);
     if (given.includes("/")) return full({ algorithm: limit, [perPeriod]: given }, path);
     const parted = readPercent(given);
-    return parted === undefined ? full({ algorithm: member(words, given) }, path) : { algorithm: percent, [part]: parted };
+    return parted === undefined
+      ? full({ algorithm: member(words, given) }, path)
+      : { algorithm: percent, [part]: parted };
   };
 }
 

@@ -1,5 +1,5 @@
-import { readBudget, refuse } from "./policy-reader.js";
 import type { Budget } from "./policy-reader.js";
+import { readBudget, refuse } from "./policy-reader.js";
 import { BUDGETS, POLICY, QUANTITIES } from "./policy-tables.js";
 
 /** A policy as a page goes by it, in the words of its document: there are no requests, and nothing is held for them. */

@@ -64,7 +64,8 @@ export function encodeRecord({ time, severity = 0, body, attributes, droppedAttr
     const nanoseconds = BigInt(Math.floor(time)) * 1_000_000n + BigInt(Math.round((time % 1) * 1e6));
     written.push(LOG_RECORD_TIME_UNIX_NANO_TAG, ...raw(new BigUint64Array([nanoseconds])));
   }
-  if (Number.isInteger(severity) && severity > 0 && severity <= 24) written.push(LOG_RECORD_SEVERITY_NUMBER_TAG, severity);
+  if (Number.isInteger(severity) && severity > 0 && severity <= 24)
+    written.push(LOG_RECORD_SEVERITY_NUMBER_TAG, severity);
   if (body !== undefined && body !== null) written.push(...field(LOG_RECORD_BODY_TAG, value(body, 1)));
   const [own, left] = entries(LOG_RECORD_ATTRIBUTES_TAG, attributes ?? {}, 0, MAX_ATTRIBUTES);
   const dropped = left + droppedAttributes;
@@ -171,7 +172,8 @@ function nested(given: object, depth: number): Bytes {
   }
   const isList = Array.isArray(shape);
   if (depth > MAX_DEPTH) return text(ANY_VALUE_STRING_VALUE_TAG, isList ? DEEP_LIST_MARK : DEEP_MAP_MARK);
-  if (!isList) return field(ANY_VALUE_KVLIST_VALUE_TAG, entries(KEY_VALUE_LIST_VALUES_TAG, shape, depth, MAX_VALUES)[0]);
+  if (!isList)
+    return field(ANY_VALUE_KVLIST_VALUE_TAG, entries(KEY_VALUE_LIST_VALUES_TAG, shape, depth, MAX_VALUES)[0]);
   const written: Bytes[] = [];
   for (let at = 0; at < shape.length && valuesLeft > 0; at++)
     written.push(field(ARRAY_VALUE_VALUES_TAG, value(member(shape, at), depth + 1)));

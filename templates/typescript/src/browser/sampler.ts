@@ -1,4 +1,12 @@
-import { BUDGET, MAX_CLOCK, REASONS, RULE_DROPPED, RULE_KEPT, SETTLED_PART, SETTLEMENTS } from "../sampling/constants.js";
+import {
+  BUDGET,
+  MAX_CLOCK,
+  REASONS,
+  RULE_DROPPED,
+  RULE_KEPT,
+  SETTLED_PART,
+  SETTLEMENTS,
+} from "../sampling/constants.js";
 import type { Settlement } from "../sampling/decision.js";
 import { createEngine, REASON_NAMES } from "./engine.js";
 import { fits, type Subject } from "./match.js";
@@ -105,7 +113,15 @@ export function createSampler(policy: Policy, seed: number): Sampler {
     open(slot, reason);
     const { algorithm, ...parameters } = rule.action;
     const use = ALGORITHM_USES.get(algorithm);
-    return { rule, slot, reason, algorithm, use, numbers: Object.values(parameters).flat() as number[], directory: new Map() };
+    return {
+      rule,
+      slot,
+      reason,
+      algorithm,
+      use,
+      numbers: Object.values(parameters).flat() as number[],
+      directory: new Map(),
+    };
   });
 
   function decide(record: Sampled, atMs: number): Decided {
@@ -114,31 +130,28 @@ export function createSampler(policy: Policy, seed: number): Sampler {
     const cost = budget.kind === "bytes" ? weigh(record.bodyBytes, record.attributes) : RECORD_COST;
     const found = working.find(({ rule }) => (rule.include_errors || !isUrgent) && fits(rule.match, record));
     engine.begin(nowMs);
-    let account: number;
-    let outcome: number;
-    if (!found || found.use === "engine") {
-      account = slotOf(record, nowMs);
-      outcome = engine.decide(nowMs, account, cost, isUrgent);
-    } else {
-      account = found.slot;
-      let { slot } = found;
-      if (found.use) {
-        slot = slotOf(record, nowMs, found.directory);
-        engine.touch(slot);
-      }
-      outcome = engine.decideRule(found.algorithm, found.numbers, nowMs, slot);
-      if (outcome % REASONS === RULE_KEPT) engine.ruled(cost);
-    }
+    const rule = found?.use === "engine" ? undefined : found;
+    const account = rule?.slot ?? slotOf(record, nowMs);
+    const outcome = rule ? decideRule(rule, record, nowMs, cost) : engine.decide(nowMs, account, cost, isUrgent);
     const number = outcome % REASONS;
+    const reason = rule?.reason ?? (REASON_NAMES[number] as string);
     const wouldKeep = number !== BUDGET && number !== RULE_DROPPED;
     if (!wouldKeep) owe(account, nowMs, 1);
-    const reason = account > maxPatterns ? (found?.reason as string) : (REASON_NAMES[number] as string);
-    return { wouldKeep, reason, rate: Math.floor(outcome / REASONS), count: wouldKeep ? 1 + take(account) : 0, account };
+    const count = wouldKeep ? 1 + take(account) : 0;
+    return { wouldKeep, reason, rate: Math.floor(outcome / REASONS), count, account };
+  }
+
+  function decideRule(rule: (typeof working)[number], record: Sampled, nowMs: number, cost: number): number {
+    const slot = rule.use ? slotOf(record, nowMs, rule.directory) : rule.slot;
+    if (rule.use) engine.touch(slot);
+    const outcome = engine.decideRule(rule.algorithm, rule.numbers, nowMs, slot);
+    if (outcome % REASONS === RULE_KEPT) engine.ruled(cost);
+    return outcome;
   }
 
   function settle(nowMs: number, everything = false): readonly Settlement[] {
     const seconds = policy.settle_interval_seconds;
-    const most = Math.floor(Math.floor(Math.floor((budget.costPerWindow * seconds) / windowSeconds) / SETTLED_PART) / RECORD_COST);
+    const most = Math.floor((budget.costPerWindow * seconds) / (windowSeconds * SETTLED_PART * RECORD_COST));
     const due = [...outstanding.keys()].filter(
       (account) => outstanding[account] && (everything || nowMs - (sinceMs[account] as number) >= 1000 * seconds),
     );

@@ -34,7 +34,8 @@ export function sha256(line: string): string {
       const early = mixed(before(15), 7, 18, 3, true);
       const word = at < 16 ? words[block + at] : early + mixed(before(2), 17, 19, 10, true) + before(16) + before(7);
       schedule[at] = (word as number) | 0;
-      const sum = h + mixed(e, 6, 11, 25) + ((e & f) ^ (~e & g)) + fraction(Math.cbrt(prime)) + (schedule[at] as number);
+      const sum =
+        h + mixed(e, 6, 11, 25) + ((e & f) ^ (~e & g)) + fraction(Math.cbrt(prime)) + (schedule[at] as number);
       rounds = [(sum + mixed(a, 2, 13, 22) + ((a & b) ^ (a & c) ^ (b & c))) | 0, a, b, c, (d + sum) | 0, e, f, g];
     });
     state = state.map((word, at) => (word + (rounds[at] as number)) | 0);

@@ -128,8 +128,8 @@ function classify(text: string): void {
   if (text === "" || isOver()) return;
   const listed = LISTED.find(([, words]) => isOneOf(words, text))?.[0];
   const parts = listed === undefined && TOKEN_RULES.exec(text)?.slice(1);
-  if (!parts) add(listed ?? WORD, text);
-  else for (const [at, part] of parts.entries()) takeAs(PART_KINDS[at] as number, part);
+  if (parts) for (const [at, part] of parts.entries()) takeAs(PART_KINDS[at] as number, part);
+  else add(listed ?? WORD, text);
 }
 
 /** Takes a part of a piece, if its rule is the one that fits. */

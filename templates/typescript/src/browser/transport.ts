@@ -12,8 +12,8 @@ import {
 import type { LogRecord } from "../log-record.js";
 import { ERROR_SEVERITY } from "../sampling/constants.js";
 import type { Fetch, Page } from "./page.js";
-import { FEW_TRIES, STATUSES } from "./tables.js";
 import { encodeHead, encodeRecord } from "./protobuf.js";
+import { FEW_TRIES, STATUSES } from "./tables.js";
 
 /** What a page may have under way with `keepalive`, in bytes and requests: browsers refuse 64 KiB, and the tenth. */
 const KEEPALIVE_BYTES = 60 * 2 ** 10;
@@ -120,7 +120,8 @@ export function createTransport(options: TransportOptions): Transport {
     if (!records) return;
     lostInAll += records;
     // Those of a moment are told together, and then once in a while.
-    if (!Object.keys(untold).length) page.setTimeout(tell, Math.max(0, toldMs + 1000 * NOTICE_SECONDS - page.Date.now()));
+    if (!Object.keys(untold).length)
+      page.setTimeout(tell, Math.max(0, toldMs + 1000 * NOTICE_SECONDS - page.Date.now()));
     for (const losses of [lost, untold]) losses[loss] = (losses[loss] ?? 0) + records;
   }
 
@@ -179,22 +180,23 @@ export function createTransport(options: TransportOptions): Transport {
     underWay += batch.length;
     for (let part = parts.shift(); part; part = parts.shift()) {
       const [action, loss] = isStopped ? STOPPED : meaningOf(await post(part, isLeaving));
-      if (action === "retry") {
-        const back = [part, ...parts].flat();
-        failures++;
-        underWay -= back.length;
-        queue.unshift(...back);
-        bound();
-        return false;
-      }
+      if (action === "retry") return giveBack([part, ...parts].flat());
       bisects += Number(action === "bisect");
-      const half = part.length >> 1;
-      if (action === "uncompressed") parts.unshift(part);
-      else if (half && bisects <= BISECT_REQUESTS && /halve|bisect/.test(action))
-        parts.unshift(part.slice(0, half), part.slice(half));
-      else settle(part, action, loss);
+      const isHalved = bisects <= BISECT_REQUESTS && /halve|bisect/.test(action);
+      const again = action === "uncompressed" ? [part] : isHalved ? halves(part) : [];
+      parts.unshift(...again);
+      if (!again.length) settle(part, action, loss);
     }
     return true;
+  }
+
+  /** Puts entries back to where they were taken from; nothing more is sent for now. */
+  function giveBack(entries: readonly Entry[]): false {
+    failures++;
+    underWay -= entries.length;
+    queue.unshift(...entries);
+    bound();
+    return false;
   }
 
   /** What a status means for a batch, as it stands; 0 is no answer. */
@@ -292,6 +294,12 @@ export function createTransport(options: TransportOptions): Transport {
 
   const stats = () => ({ emitted, accepted, lost: { ...lost }, queued: queue.length + underWay, requests });
   return { emit, leave, flush, close, resume, stats };
+}
+
+/** None of what cannot be halved. */
+function halves(entries: Entry[]): Entry[][] {
+  const half = entries.length >> 1;
+  return half ? [entries.slice(0, half), entries.slice(half)] : [];
 }
 
 function sizeOf(entries: readonly Entry[]): number {
