@@ -182,8 +182,7 @@ export function createTransport(options: TransportOptions): Transport {
       const [action, loss] = isStopped ? STOPPED : meaningOf(await post(part, isLeaving));
       if (action === "retry") return giveBack([part, ...parts].flat());
       bisects += Number(action === "bisect");
-      const isHalved = bisects <= BISECT_REQUESTS && /halve|bisect/.test(action);
-      const again = action === "uncompressed" ? [part] : isHalved ? halves(part) : [];
+      const again = sentAgain(part, action, bisects);
       parts.unshift(...again);
       if (!again.length) settle(part, action, loss);
     }
@@ -296,10 +295,12 @@ export function createTransport(options: TransportOptions): Transport {
   return { emit, leave, flush, close, resume, stats };
 }
 
-/** None of what cannot be halved. */
-function halves(entries: Entry[]): Entry[][] {
+/** What is sent in place of a batch: the same, or its halves; nothing where that mends nothing. */
+function sentAgain(entries: Entry[], action: string, bisects: number): Entry[][] {
+  if (action === "uncompressed") return [entries];
   const half = entries.length >> 1;
-  return half ? [entries.slice(0, half), entries.slice(half)] : [];
+  const isHalved = half && bisects <= BISECT_REQUESTS && /halve|bisect/.test(action);
+  return isHalved ? [entries.slice(0, half), entries.slice(half)] : [];
 }
 
 function sizeOf(entries: readonly Entry[]): number {
