@@ -23,6 +23,8 @@ type ClientStats struct {
 	Reentrant int64
 	// Faults are records that LipService failed on. They were sent with their text alone.
 	Faults int64
+	// Redacted is how many values were taken out of records, by rule or reason; nil without the option Redact.
+	Redacted map[string]int64
 	// Patterns is the same by counter, the largest first, without Asked.
 	Patterns []PatternStats
 	// Exporter is what became of those that were sent.
@@ -38,13 +40,16 @@ type clientCounts struct {
 
 // stats returns the counts as they are now.
 func (p *pipeline) stats() ClientStats {
+	var redacted map[string]int64
+	if p.redactor != nil {
+		redacted = p.redactor.Counts()
+	}
 	asked, sampled := p.counts.asked.Load(), p.sampler.Stats()
 	return ClientStats{
 		Seen: sampled.Seen + asked, Kept: sampled.Kept + asked, Dropped: sampled.Dropped, Buffered: sampled.Buffered,
 		Asked: asked, Released: p.counts.released.Load(), Settlements: p.counts.settlements.Load(),
 		HookFailures: p.counts.hookFailures.Load(), HookDrops: p.counts.hookDrops.Load(),
 		Reentrant: p.counts.reentrant.Load(), Faults: p.counts.faults.Load(),
-		Patterns: patternStats(sampled), Exporter: p.sink.Stats(),
-		Policy: p.policy.Stats(),
+		Redacted: redacted, Patterns: patternStats(sampled), Exporter: p.sink.Stats(), Policy: p.policy.Stats(),
 	}
 }

@@ -14,9 +14,9 @@ func TestNothingElseIsExported(t *testing.T) {
 	want := []string{
 		"BeforeSend", "Client", "ClientStats", "Clock", "Config", "Configure", "Decision", "Entries", "ErrLost",
 		"Exporter", "ExporterConfig", "ExporterStats", "Finding", "Held", "IdentityProvider", "Keep", "List", "LogRecord",
-		"NewExporter", "NewHandler", "NewSampler", "NewScanner", "ParsePolicy", "PatternStats", "Policy", "PolicyError",
-		"PolicyStats",
-		"Profile", "Randomness", "RandomnessOf", "Record", "Request", "Sampler", "Scanner", "Scope", "ScopeOf",
+		"NewExporter", "NewHandler", "NewRedactor", "NewSampler", "NewScanner", "ParsePolicy", "PatternStats", "Policy",
+		"PolicyError", "PolicyStats",
+		"Profile", "Randomness", "RandomnessOf", "Record", "Redactor", "Request", "Sampler", "Scanner", "Scope", "ScopeOf",
 		"Settlement", "Signature", "SignatureOf", "Sink", "Source", "SourceJSONKey", "SourceScan", "SourceTemplate",
 		"SpecHash", "StartRequest", "Stats", "TokenProvider", "TraceContext", "Version",
 	}

@@ -46,6 +46,8 @@ type pipeline struct {
 	settling settling
 	closed   atomic.Bool
 	drafts   sync.Pool
+
+	redactor *Redactor // nil: nothing is redacted
 }
 
 // hooks are functions of the application's. Each may be nil.
@@ -213,5 +215,5 @@ func (p *pipeline) survive(of *plain) {
 	}
 	p.counts.faults.Add(1)
 	defer func() { _ = recover() }()
-	p.sink.Emit(&LogRecord{Time: of.time, Severity: of.severity, Body: slog.StringValue(of.message)})
+	p.letGo(&LogRecord{Time: of.time, Severity: of.severity, Body: slog.StringValue(of.message)})
 }

@@ -20,6 +20,14 @@ func (p *pipeline) send(record *LogRecord, room *[]slog.Attr, of *stamp, templat
 			return
 		}
 	}
+	p.letGo(record)
+}
+
+// letGo sends a record as it is, but for what is redacted.
+func (p *pipeline) letGo(record *LogRecord) {
+	if p.redactor != nil {
+		record = p.redactor.Record(record)
+	}
 	p.sink.Emit(record)
 }
 

@@ -94,7 +94,7 @@ func (p *pipeline) account(settled []coreSettlement) {
 			template = of.Key
 		}
 		p.counts.settlements.Add(1)
-		p.sink.Emit(&LogRecord{
+		p.letGo(&LogRecord{
 			Time: p.clock.Now(), Severity: severityInfo, SeverityText: slog.LevelInfo.String(),
 			Body: slog.StringValue(settledBody(count, template)),
 			Attrs: appendStamps(nil, &stamp{

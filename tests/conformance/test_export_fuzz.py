@@ -12,11 +12,13 @@ from lipservice_conformance.export_fuzz import export_questions, trade
 from lipservice_conformance.exports.answers import random_answer
 from lipservice_conformance.exports.headers import random_headers
 from lipservice_conformance.exports.looks import random_looks, smaller_looks
+from lipservice_conformance.exports.redactions import random_redaction
 from lipservice_conformance.exports.setups import random_setup
 from lipservice_conformance.exports.smaller import (
     smaller_answer,
     smaller_decision,
     smaller_headers,
+    smaller_redaction,
     smaller_request,
     smaller_setup,
 )
@@ -92,6 +94,20 @@ def test_a_planted_difference_in_stamps_is_shrunk_to_its_arguments() -> None:
     assert set(finding.arguments) >= {"r24"}
 
 
+def test_a_planted_difference_in_redaction_is_shrunk_to_one_secret() -> None:
+    slip = changed("redact", "text", "[redacted:email]", "[redacted:mail]")
+    finding = trade(asking(slip, model), 1, 4_000).findings[0]
+    assert set(finding.arguments) == {"text"}
+    assert len(str(finding.arguments["text"])) < 10
+
+
+def test_random_redactions_reach_every_rule_and_reason() -> None:
+    outs = [model(Case("x", "redact", random_redaction(Random(seed)))) for seed in range(3_000)]
+    spec = read_specification(ROOT / "spec").representation.redaction
+    counted = {name for out in outs for name in json.loads(str(out["counts"]))}
+    assert counted == {rule.id for rule in spec.rules} | {"key", "too_long"}
+
+
 def test_random_headers_reach_every_fact_and_none() -> None:
 
     facts = [
@@ -110,8 +126,8 @@ def test_random_headers_reach_every_fact_and_none() -> None:
 
 def test_the_same_seed_asks_the_same_and_every_operation_is_asked() -> None:
     assert export_questions(3, 40) == export_questions(3, 40) != export_questions(4, 40)
-    asked = ["encode", "reply", "correlation", "encode", "config", "stamp", "policy_client"]
-    assert [op for op, _ in export_questions(3, 7)] == asked
+    asked = ["encode", "reply", "correlation", "encode", "config", "stamp", "policy_client", "doctor", "redact"]
+    assert [op for op, _ in export_questions(3, 9)] == asked
 
 
 def test_random_answers_reach_every_action_and_pauses() -> None:
@@ -147,6 +163,7 @@ def test_random_set_ups_reach_every_way_and_message() -> None:
         ("correlation", smaller_headers),
         ("stamp", smaller_decision),
         ("policy_client", smaller_looks),
+        ("redact", smaller_redaction),
     ],
 )
 def test_simpler_cases_are_valid_and_others(

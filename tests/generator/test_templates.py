@@ -39,6 +39,7 @@ EDITS = [
     ("otlp.yaml", "base_ms: 500", "base_ms: 400"),
     ("otlp.yaml", "id_bytes: 200", "id_bytes: 100"),
     ("otlp.yaml", 'settled_body: "{count} more', 'settled_body: "{count} others'),
+    ("redaction.yaml", "  - ssn\n", "  - sin\n"),
     ("signature.yaml", '"count:3 name:bob": "count:<*> name:bob"', '"count:4 name:bob": "count:<*> name:bob"'),
 ]
 

@@ -15,6 +15,7 @@ from lipservice_conformance.export_coverage import (
     correlation_rules,
     doctor_rules,
     encode_rules,
+    redact_rules,
     reply_rules,
     stamp_rules,
 )
@@ -57,6 +58,7 @@ def required_rules(representation: Representation) -> dict[str, tuple[str, ...]]
         ("decide", _decide_rules(representation.sampling)),
         ("encode", encode_rules(representation.otlp)),
         ("reply", reply_rules(representation.otlp)),
+        ("redact", redact_rules(representation.redaction)),
         ("config", config_rules(representation.config)),
         ("doctor", doctor_rules(representation.doctor)),
         ("correlation", correlation_rules(representation.otlp)),

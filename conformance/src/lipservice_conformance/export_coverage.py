@@ -9,8 +9,18 @@ from dataclasses import fields
 from lipservice_generator.config.representation import Config, Option
 from lipservice_generator.doctor.representation import Doctor
 from lipservice_generator.otlp.representation import Otlp, WireMessage
+from lipservice_generator.redaction.representation import Redaction
 
-__all__ = ["POSTHOG", "config_rules", "correlation_rules", "doctor_rules", "encode_rules", "reply_rules", "stamp_rules"]
+__all__ = [
+    "POSTHOG",
+    "config_rules",
+    "correlation_rules",
+    "doctor_rules",
+    "encode_rules",
+    "redact_rules",
+    "reply_rules",
+    "stamp_rules",
+]
 
 _ROOT = "ExportLogsServiceRequest"
 _WORD = re.compile("(?<=[a-z])(?=[A-Z])")
@@ -77,6 +87,16 @@ def correlation_rules(otlp: Otlp) -> tuple[str, ...]:
         *(f"header.{name}" for name in ("trace", "state", "distinct_id", "session_id")),
         *(f"limit.{name}" for name in ("id_bytes", "state_bytes")),
         *(f"reading.{name}" for name, _ in otlp.correlation.readings),
+    )
+
+
+def redact_rules(redaction: Redaction) -> tuple[str, ...]:
+    """Return what vectors of `redact` must cover; that redaction fails is no answer of an operation."""
+    return (
+        *(f"rule.{rule.id}" for rule in redaction.rules),
+        *(f"reason.{name}" for name, _ in redaction.reasons if name != "fault"),
+        *(f"name.{name}" for name in redaction.names),
+        *(f"reading.{name}" for name, _ in redaction.readings),
     )
 
 

@@ -13,6 +13,7 @@ from lipservice_conformance.exports.decisions import random_decision
 from lipservice_conformance.exports.diagnoses import random_diagnosis
 from lipservice_conformance.exports.headers import random_headers
 from lipservice_conformance.exports.looks import random_looks, smaller_looks
+from lipservice_conformance.exports.redactions import random_redaction
 from lipservice_conformance.exports.requests import random_request
 from lipservice_conformance.exports.setups import random_setup
 from lipservice_conformance.exports.smaller import (
@@ -20,6 +21,7 @@ from lipservice_conformance.exports.smaller import (
     smaller_decision,
     smaller_diagnosis,
     smaller_headers,
+    smaller_redaction,
     smaller_request,
     smaller_setup,
 )
@@ -40,6 +42,7 @@ SMALLER: Final[Mapping[str, Simplify]] = {
     "correlation": smaller_headers,
     "stamp": smaller_decision,
     "policy_client": smaller_looks,
+    "redact": smaller_redaction,
 }
 
 
@@ -55,7 +58,7 @@ def trade(ask: Ask, start: int, cases: int) -> Fuzzing:
 
 
 def export_questions(seed: int, cases: int) -> list[Question]:
-    """Return the questions of a seed: two of seven are requests, which have the most to go wrong."""
+    """Return the questions of a seed: many of them requests, which have the most to go wrong."""
     rng = Random(seed)  # noqa: S311 - repeatable, not secret
     drawn = (
         ("encode", random_request),
@@ -66,5 +69,6 @@ def export_questions(seed: int, cases: int) -> list[Question]:
         ("stamp", random_decision),
         ("policy_client", random_looks),
         ("doctor", random_diagnosis),
+        ("redact", random_redaction),
     )
     return [(op, draw(rng)) for op, draw in (drawn[number % len(drawn)] for number in range(cases))]

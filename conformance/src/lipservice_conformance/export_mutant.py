@@ -17,8 +17,9 @@ __all__ = ["PREFIXES", "export_mutants"]
 
 OTLP: Final = "otlp"
 CONFIG: Final = "config"
+POLICY: Final = "policy"
 PROTO: Final = "proto"
-PREFIXES: Final = (f"{OTLP}.", f"{CONFIG}.", f"{PROTO}.")
+PREFIXES: Final = (f"{OTLP}.", f"{CONFIG}.", f"{POLICY}.", f"{PROTO}.")
 
 _WAITS: Final = ("base_ms", "cap_ms", "retry_after_cap_ms")
 _BOUNDS: Final = ("few_tries", "reset_above")
@@ -36,6 +37,12 @@ _OTHER_ACTIONS: Final = {
 # Facts of the resource that the operations show.
 _RESOURCE: Final = ("service_name", "service_version", "environment", "team_id", "sdk_name")
 
+# What the operation `policy_client` says.
+_POLICY_MESSAGES: Final = (
+    "policy",
+    *(f"policy_{name}" for name in ("built_in", "before", "status", "no_answer", "unreadable")),
+)
+
 _MESSAGE: Final = re.compile(r"^message (\w+) \{$")
 _FIELD: Final = re.compile(r"^( +(?:repeated )?\w+ (\w+) = )(\d+)(;)$")
 # Far enough from every other field, and of two bytes with the tag.
@@ -43,8 +50,8 @@ _MOVED: Final = 16
 
 
 def export_mutants(spec: Path) -> Iterator[Mutant]:
-    """Yield a mutant for each value that vectors of the three operations must notice."""
-    for name, places in ((OTLP, _of_otlp), (CONFIG, _of_config)):
+    """Yield a mutant for each value that vectors of these operations must notice."""
+    for name, places in ((OTLP, _of_otlp), (CONFIG, _of_config), (POLICY, _of_client)):
         original = yaml.safe_load((spec / f"{name}.yaml").read_text("utf-8"))
         for path in places(original):
             for what, changed in _changes(_value(original, path)):
@@ -101,6 +108,13 @@ def _of_config(document: dict[str, Any]) -> Iterator[Place]:
     yield from (("posthog", name) for name in ("default_region", "token_prefix", "personal_prefix", "path_end"))
     yield from (("expected", name) for name in document["expected"] if name != "function")
     yield from (("messages", name) for name in document["messages"])
+    yield from (("call_messages", name) for name in _POLICY_MESSAGES)
+
+
+def _of_client(_document: dict[str, Any]) -> Iterator[Place]:
+    """How a policy is asked for; what stands in one is not the exporter's."""
+    yield ("api", "path")
+    yield from (("client", name) for name in ("base_ms", "cap_ms", "file_ms", "etag_bytes"))
 
 
 def _changes(value: Any) -> Changes:

@@ -30,6 +30,7 @@ from lipservice_conformance.slow_doctor import doctor
 from lipservice_conformance.slow_model import slow_signature
 from lipservice_conformance.slow_otlp import encode as encode_records
 from lipservice_conformance.slow_policy_client import policy_client
+from lipservice_conformance.slow_redaction import redact
 from lipservice_conformance.slow_reply import reply
 from lipservice_conformance.slow_sampler import operations
 from lipservice_conformance.slow_stamp import stamp
@@ -54,6 +55,7 @@ OPERATIONS: dict[str, Callable[..., Mapping[str, str | int]]] = {
     "correlation": correlation,
     "stamp": stamp,
     "encode": encode_records,
+    "redact": redact,
     "reply": reply,
     "policy_client": policy_client,
     "config": config,

@@ -35,7 +35,7 @@ class AutomatonError(ValueError):
 
 
 @dataclass
-class _Positions:
+class Positions:
     """Every place of every rule where one byte is read, and which places may follow it."""
 
     members: list[frozenset[int]] = field(default_factory=list)
@@ -46,6 +46,7 @@ class _Positions:
     first: list[int] = field(default_factory=list)
 
     def add(self, members: frozenset[int], rule: int, part: int) -> int:
+        """Add a place that reads one byte; return its number."""
         self.members.append(members)
         self.rule.append(rule)
         self.part.append(part)
@@ -54,7 +55,7 @@ class _Positions:
 
 
 @dataclass(frozen=True)
-class _Fragment:
+class Fragment:
     """A piece of a pattern: where it starts, where it ends, whether it can be empty."""
 
     first: frozenset[int]
@@ -62,7 +63,7 @@ class _Fragment:
     nullable: bool
 
 
-_EMPTY = _Fragment(frozenset(), frozenset(), nullable=True)
+EMPTY = Fragment(frozenset(), frozenset(), nullable=True)
 
 # A thread is a position, and whether the remembered boundary is still its own (a later crossing overwrites it).
 _Thread = tuple[int, bool]
@@ -77,7 +78,7 @@ def compile_automaton(rules: Seq[Rule], piece_bytes: frozenset[int]) -> Automato
 
     Raises AutomatonError for a rule that never applies, a boundary that is not unique, or too many states.
     """
-    positions = _Positions()
+    positions = Positions()
     for index, rule in enumerate(rules):
         _add_rule(positions, index, [part.pattern.node for part in rule.parts], piece_bytes)
     classes, class_count = _byte_classes(positions, piece_bytes)
@@ -86,25 +87,26 @@ def compile_automaton(rules: Seq[Rule], piece_bytes: frozenset[int]) -> Automato
     return _number(*_minimise(rows, verdicts, marks), classes)
 
 
-def _add_rule(positions: _Positions, index: int, parts: Seq[Node], piece_bytes: frozenset[int]) -> None:
-    whole = _EMPTY
+def _add_rule(positions: Positions, index: int, parts: Seq[Node], piece_bytes: frozenset[int]) -> None:
+    whole = EMPTY
     for number, node in enumerate(parts):
-        builder = _Builder(positions, index, number, piece_bytes)
+        builder = Builder(positions, index, number, piece_bytes)
         whole = builder.join(whole, builder.build(node))
     positions.first.extend(whole.first)
     positions.last |= whole.last
 
 
 @dataclass(frozen=True)
-class _Builder:
+class Builder:
     """Adds the positions of one part of one rule."""
 
-    positions: _Positions
+    positions: Positions
     rule: int
     part: int
     piece_bytes: frozenset[int]
 
-    def build(self, node: Node) -> _Fragment:
+    def build(self, node: Node) -> Fragment:
+        """Add the places of a node."""
         match node:
             case Bytes(members):
                 return self.one(members & self.piece_bytes)
@@ -117,52 +119,60 @@ class _Builder:
             case Repeat(body, least, most):
                 return self.repeat(body, least, most)
 
-    def one(self, members: frozenset[int]) -> _Fragment:
+    def one(self, members: frozenset[int]) -> Fragment:
+        """Add a place for one byte."""
         place = frozenset({self.positions.add(members, self.rule, self.part)})
-        return _Fragment(place, place, nullable=False)
+        return Fragment(place, place, nullable=False)
 
-    def text(self, word: str) -> _Fragment:
+    def text(self, word: str) -> Fragment:
+        """Add a place for each byte of a word."""
         return self.all_of(self.one(frozenset({byte}) & self.piece_bytes) for byte in word.encode())
 
-    def join(self, left: _Fragment, right: _Fragment) -> _Fragment:
+    def join(self, left: Fragment, right: Fragment) -> Fragment:
+        """Put two fragments in a row."""
         for place in left.last:
             self.positions.follow[place] |= right.first
         first = left.first | right.first if left.nullable else left.first
         last = left.last | right.last if right.nullable else right.last
-        return _Fragment(first, last, left.nullable and right.nullable)
+        return Fragment(first, last, left.nullable and right.nullable)
 
-    def all_of(self, fragments: Iterable[_Fragment]) -> _Fragment:
-        whole = _EMPTY
+    def all_of(self, fragments: Iterable[Fragment]) -> Fragment:
+        """Put fragments in a row."""
+        whole = EMPTY
         for fragment in fragments:
             whole = self.join(whole, fragment)
         return whole
 
-    def any_of(self, fragments: Iterable[_Fragment]) -> _Fragment:
+    def any_of(self, fragments: Iterable[Fragment]) -> Fragment:
+        """Let any one of the fragments fit."""
         every = list(fragments)
         first = frozenset[int]().union(*(fragment.first for fragment in every))
         last = frozenset[int]().union(*(fragment.last for fragment in every))
-        return _Fragment(first, last, any(fragment.nullable for fragment in every))
+        return Fragment(first, last, any(fragment.nullable for fragment in every))
 
-    def repeat(self, body: Node, least: int, most: int | None) -> _Fragment:
+    def repeat(self, body: Node, least: int, most: int | None) -> Fragment:
+        """Add the body so many times."""
         required = self.all_of(self.build(body) for _ in range(least))
         if most is None:
             return self.join(required, self.loop(self.build(body)))
         # x{0,3} as (x(x(x)?)?)?: in a row, x?x?x? would join every copy to every later one.
-        tail = _EMPTY
+        tail = EMPTY
         for _ in range(most - least):
             tail = self.optional(self.join(self.build(body), tail))
         return self.join(required, tail)
 
-    def loop(self, fragment: _Fragment) -> _Fragment:
+    def loop(self, fragment: Fragment) -> Fragment:
+        """Let a fragment fit again and again, or not at all."""
         for place in fragment.last:
             self.positions.follow[place] |= fragment.first
         return self.optional(fragment)
 
-    def optional(self, fragment: _Fragment) -> _Fragment:
-        return _Fragment(fragment.first, fragment.last, nullable=True)
+    def optional(self, fragment: Fragment) -> Fragment:
+        """Let a fragment be left out."""
+        return Fragment(fragment.first, fragment.last, nullable=True)
 
 
-def _byte_classes(positions: _Positions, piece_bytes: frozenset[int]) -> tuple[list[int], int]:
+def _byte_classes(positions: Positions, piece_bytes: frozenset[int]) -> tuple[list[int], int]:
     """Group the bytes that no position tells apart. Bytes that no piece holds join the first class."""
     groups: dict[tuple[int, ...], int] = {}
     classes = [0] * 256
@@ -174,7 +184,7 @@ def _byte_classes(positions: _Positions, piece_bytes: frozenset[int]) -> tuple[l
 
 
 def _determinise(
-    positions: _Positions, rules: Seq[Rule], classes: Seq[int], class_count: int
+    positions: Positions, rules: Seq[Rule], classes: Seq[int], class_count: int
 ) -> tuple[list[list[int]], list[int], list[bool]]:
     """Subset construction; each state also knows whether entering it marks the boundary."""
     reads = [sorted({classes[byte] for byte in members}) for members in positions.members]
@@ -201,7 +211,7 @@ def _too_large(rules: Seq[Rule], blame: int) -> AutomatonError:
     return AutomatonError("LS026", blame, message, "use smaller repeat counts, or fewer repeats inside repeats")
 
 
-def _step(positions: _Positions, reads: Seq[Seq[int]], state: _State, class_count: int) -> list[_State]:
+def _step(positions: Positions, reads: Seq[Seq[int]], state: _State, class_count: int) -> list[_State]:
     """Return the state after each byte class."""
     moved: list[set[_Thread]] = [set() for _ in range(class_count)]
     crossed: list[set[_Thread]] = [set() for _ in range(class_count)]
@@ -213,14 +223,14 @@ def _step(positions: _Positions, reads: Seq[Seq[int]], state: _State, class_coun
     return [_settle(positions, *pair) for pair in zip(moved, crossed, strict=True)]
 
 
-def _settle(positions: _Positions, moved: set[_Thread], crossed: set[_Thread]) -> _State:
+def _settle(positions: Positions, moved: set[_Thread], crossed: set[_Thread]) -> _State:
     """After a crossing, the boundary remembered by any thread that crossed earlier is lost."""
     if crossed:
         moved = {(place, own and positions.part[place] == 0) for place, own in moved}
     return frozenset(moved | crossed), bool(crossed)
 
 
-def _verdict(positions: _Positions, rules: Seq[Rule], state: _State) -> int:
+def _verdict(positions: Positions, rules: Seq[Rule], state: _State) -> int:
     accepting = [thread for thread in state[0] if thread[0] in positions.last]
     if not accepting:
         return _WORD
@@ -243,14 +253,14 @@ def _minimise(
     rows: Seq[Seq[int]], verdicts: Seq[int], marks: Seq[bool]
 ) -> tuple[list[list[int]], list[int], list[bool]]:
     """Merge states that no continuation tells apart."""
-    block = _ranks([(number,) for number in _refine(rows, _ranks(list(zip(verdicts, marks, strict=True))))])
+    block = ranks([(number,) for number in refine(rows, ranks(list(zip(verdicts, marks, strict=True))))])
     leaders = {number: state for state, number in reversed(list(enumerate(block)))}
     kept = [leaders[number] for number in range(len(leaders))]
     table = [[block[after] for after in rows[state]] for state in kept]
     return table, [verdicts[state] for state in kept], [marks[state] for state in kept]
 
 
-def _refine(rows: Seq[Seq[int]], block: list[int]) -> list[int]:
+def refine(rows: Seq[Seq[int]], block: list[int]) -> list[int]:
     """Split blocks until all states of a block go to the same blocks (Hopcroft: the smaller half is seen again)."""
     before = _predecessors(rows)
     members: list[set[int]] = [set() for _ in range(max(block) + 1)]
@@ -294,7 +304,7 @@ def _split(members: list[set[int]], block: list[int], number: int, part: set[int
     return len(members) - 1
 
 
-def _ranks(keys: Seq[tuple[int | bool, ...]]) -> list[int]:
+def ranks(keys: Seq[tuple[int | bool, ...]]) -> list[int]:
     """Number equal keys alike, in order of first appearance."""
     numbers: dict[tuple[int | bool, ...], int] = {}
     return [numbers.setdefault(key, len(numbers)) for key in keys]
@@ -307,7 +317,7 @@ def _number(rows: Seq[Seq[int]], verdicts: Seq[int], marks: Seq[bool], classes: 
     order = sorted(range(len(rows)), key=lambda state: (groups[state], state))
     place = {state: number for number, state in enumerate(order)}
     table = [[place[after] for after in rows[state]] for state in order]
-    columns = _ranks(list(zip(*table, strict=True)))
+    columns = ranks(list(zip(*table, strict=True)))
     kept = [columns.index(number) for number in range(max(columns) + 1)]
     return Automaton(
         classes=tuple(columns[number] for number in classes),

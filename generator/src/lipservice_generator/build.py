@@ -21,6 +21,7 @@ from lipservice_generator.pattern import (
     parse_pattern,
 )
 from lipservice_generator.policy.representation import PolicyDocument
+from lipservice_generator.redaction.representation import Redaction
 from lipservice_generator.representation import (
     IR_VERSION,
     Argument,
@@ -56,6 +57,7 @@ class Concerns:
     otlp: Otlp
     config: Config
     doctor: Doctor
+    redaction: Redaction
 
 
 def build_representation(
@@ -80,6 +82,7 @@ def build_representation(
         otlp=concerns.otlp,
         config=concerns.config,
         doctor=concerns.doctor,
+        redaction=concerns.redaction,
     )
 
 

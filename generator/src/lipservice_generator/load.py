@@ -16,6 +16,7 @@ from lipservice_generator.document import Document, read_document
 from lipservice_generator.fingerprint import profile_sha
 from lipservice_generator.otlp.read import read_otlp
 from lipservice_generator.policy.read import read_policy
+from lipservice_generator.redaction.read import read_redaction
 from lipservice_generator.representation import Automaton, Representation
 from lipservice_generator.sampling.read import read_sampling
 from lipservice_generator.schema import LipserviceModel, SignatureModel
@@ -28,6 +29,7 @@ POLICY = "policy.yaml"
 OTLP = "otlp.yaml"
 CONFIG = "config.yaml"
 DOCTOR = "doctor.yaml"
+REDACTION = "redaction.yaml"
 RELEASED = "released.lock"
 
 # The rate that is probability 1.
@@ -41,7 +43,7 @@ def load_representation(spec: Path, shown_as: str = "spec") -> Representation:
     """Read `spec/*.yaml`. Raises SpecError with all diagnostics, sorted; `shown_as` is the folder's name in them."""
     diagnostics: list[Diagnostic] = []
     documents: dict[str, Document] = {}
-    for name in (PRODUCT, SIGNATURE, SAMPLING, POLICY, OTLP, CONFIG, DOCTOR):
+    for name in (PRODUCT, SIGNATURE, SAMPLING, POLICY, OTLP, CONFIG, REDACTION, DOCTOR):
         try:
             documents[name] = read_document(spec / name, f"{shown_as}/{name}")
         except SpecError as error:
@@ -75,10 +77,11 @@ def _concerns(
     otlp = read_otlp(documents[OTLP], *folder, languages, diagnostics) if OTLP in documents else None
     resource = [attribute.name for attribute in otlp.resource_attributes] if otlp is not None else None
     config = read_config(documents[CONFIG], resource, languages, diagnostics) if CONFIG in documents else None
+    redaction = read_redaction(documents[REDACTION], otlp, diagnostics) if REDACTION in documents else None
     doctor = read_doctor(documents[DOCTOR], diagnostics) if DOCTOR in documents else None
-    if sampling is None or policy is None or otlp is None or config is None or doctor is None:
+    if sampling is None or policy is None or otlp is None or config is None or redaction is None or doctor is None:
         return None
-    return Concerns(sampling, policy, otlp, config, doctor)
+    return Concerns(sampling, policy, otlp, config, doctor, redaction)
 
 
 def _shape(

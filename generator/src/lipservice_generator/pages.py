@@ -8,6 +8,7 @@ from lipservice_generator.config.page import options_page
 from lipservice_generator.otlp.page import export_page
 from lipservice_generator.policy.json_schema import policy_schema
 from lipservice_generator.policy.page import policy_page
+from lipservice_generator.redaction.page import redaction_page
 from lipservice_generator.representation import Representation
 
 
@@ -19,4 +20,5 @@ def build_pages(representation: Representation) -> Mapping[str, bytes]:
         "options.md": options_page(representation.config, representation.packages).encode(),
         "policy.md": policy_page(policy, representation.sampling).encode(),
         "policy.schema.json": policy_schema(policy).encode(),
+        "redaction.md": redaction_page(representation.redaction).encode(),
     }

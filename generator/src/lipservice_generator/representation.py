@@ -13,6 +13,7 @@ from lipservice_generator.doctor.representation import Doctor
 from lipservice_generator.otlp.representation import Otlp
 from lipservice_generator.pattern import Pattern
 from lipservice_generator.policy.representation import PolicyDocument
+from lipservice_generator.redaction.representation import Redaction
 from lipservice_generator.sampling.representation import Sampling
 
 IR_VERSION = 1
@@ -236,3 +237,4 @@ class Representation:
     otlp: Otlp
     config: Config
     doctor: Doctor
+    redaction: Redaction

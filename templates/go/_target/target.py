@@ -12,6 +12,7 @@ from .operations import lower_operation
 from .options import lower_config
 from .otlp import lower_otlp
 from .policy import lower_policy
+from .redaction import lower_redaction
 from .reductions import lower_reductions, lower_traits, lower_word_lists
 from .reply import lower_reply
 
@@ -58,6 +59,7 @@ def lower(representation: Representation) -> dict[str, object]:
         "config": lower_config(representation.config),
         "reply": lower_reply(representation.otlp),
         "doctor": lower_doctor(representation.doctor),
+        "redaction": lower_redaction(representation.redaction),
     }
 
 

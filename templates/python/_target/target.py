@@ -15,6 +15,7 @@ from .expression import is_word_list, listed_words, write_expression
 from .options import lower_options, lower_replies
 from .otlp import lower_otlp
 from .policy import lower_policy
+from .redaction import lower_redaction
 
 LANGUAGE = "python"
 
@@ -58,6 +59,7 @@ def lower(representation: Representation) -> dict[str, object]:
         "plain": lower_plain(representation.sampling, representation.policy.cost.record),
         "otlp": lower_otlp(representation.otlp),
         "config": lower_options(representation.config, representation.otlp),
+        "redaction": lower_redaction(representation.redaction),
         "replies": lower_replies(representation.otlp),
         "doctor": lower_doctor(representation.doctor),
     }

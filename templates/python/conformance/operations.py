@@ -11,6 +11,7 @@ import config_operation
 import doctor_operation
 import encode_operation
 import policy_client_operation
+import redact_operation
 import reply_operation
 import timeline
 
@@ -168,6 +169,7 @@ _PROBABILITY = next(field for fields in ALGORITHMS.values() for field in fields 
 reply = reply_operation.reply
 config = config_operation.config
 policy_client = policy_client_operation.policy_client
+redact = redact_operation.redact
 correlation = call_operations.correlation
 stamp = call_operations.stamp
 doctor = doctor_operation.doctor

@@ -17,6 +17,7 @@ from .expression import lower_browser
 from .options import lower_options, lower_replies
 from .otlp import lower_otlp
 from .policy import lower_browser_policy, lower_policy
+from .redaction import lower_redaction
 
 LANGUAGE = "typescript"
 
@@ -49,6 +50,7 @@ def lower(representation: Representation) -> dict[str, object]:
         "small_engine": lower_small_engine(representation.sampling),
         "otlp": lower_otlp(representation.otlp, LANGUAGE),
         "options": lower_options(representation.config, representation.otlp, LANGUAGE),
+        "redaction": lower_redaction(representation.redaction),
         "replies": lower_replies(representation.otlp),
         "doctor": lower_doctor(representation.doctor),
     }

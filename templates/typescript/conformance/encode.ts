@@ -16,7 +16,8 @@ interface Value {
   readonly m?: Pairs;
 }
 
-type Pairs = ReadonlyArray<readonly [key: string, value: Value | null]>;
+/** Keys with their values. */
+export type Pairs = ReadonlyArray<readonly [key: string, value: Value | null]>;
 
 interface Record {
   readonly time?: string;
@@ -98,7 +99,7 @@ function double(value: number): number | Double {
 }
 
 /** An object, unless it would have other keys or another order of them. */
-function mapOf(pairs: Pairs): object {
+export function mapOf(pairs: Pairs): object {
   const entries = pairsOf(pairs);
   const map = Object.fromEntries(entries);
   const keys = Object.keys(map);

@@ -16,6 +16,7 @@ export { config } from "./config-operation.js";
 export { doctor } from "./doctor-operation.js";
 export { encode } from "./encode.js";
 export { policyClient } from "./policy-client-operation.js";
+export { redact } from "./redact-operation.js";
 export { reply } from "./reply-operation.js";
 export { decide, random, randomness, stratified, waterfill } from "./sampling-operations.js";
 

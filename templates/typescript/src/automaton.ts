@@ -1,5 +1,5 @@
 import { TOKEN, WORD } from "./kinds.js";
-import { number, patch } from "./table-text.js";
+import { begin, number, patch } from "./table-text.js";
 import { AUTOMATON, type Part, RULES } from "./tables.js";
 
 /** Rows are padded to a power of two: a shift is cheaper than a product at every byte. */
@@ -14,6 +14,7 @@ const verdicts = new Uint16Array(AUTOMATON.states);
 /** For each state, what the whole piece is; `TOKEN` when the rule cuts it. */
 const kinds = new Uint8Array(AUTOMATON.states);
 
+begin(AUTOMATON.text);
 patch(classOf);
 for (let state = 0; state < AUTOMATON.states; state++) {
   const row = next.subarray(state << SHIFT, (state + 1) << SHIFT);

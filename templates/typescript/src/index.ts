@@ -26,6 +26,7 @@ export type { Policy } from "./policy/policy.js";
 export { type PolicyReading, readPolicy } from "./policy/policy-reader.js";
 export type { PolicySourceName } from "./policy-client/source.js";
 export type { PolicyFailure, PolicyStats } from "./policy-client/stats.js";
+export { Redactor, redact, redactText } from "./redaction/redactor.js";
 export type { Decision, Held, Settlement } from "./sampling/decision.js";
 export { type RequestIdentity, randomness } from "./sampling/randomness.js";
 export type { SampledRecord } from "./sampling/record.js";

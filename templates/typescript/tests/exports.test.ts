@@ -8,7 +8,7 @@ import * as sdk from "../src/index.js";
 const ONE_RUNTIME =
   /from "(?!\.\.?\/)[^"]*";$|\b(?:import\(|require\(|Buffer\b|(?<!")(?:process|window|document)\.\w)/m;
 
-const OF_NODE = /^(?:index|[a-z]+\/node-[a-z]+)\.js$/;
+const OF_NODE = /^(?:index|[a-z-]+\/node-[a-z-]+)\.js$/;
 
 /** Slow, and so only where doubles do not reach. */
 const LARGE_NUMBERS = /\bBigInt\b|\d+n\b/;

@@ -15,7 +15,7 @@ NAMES = {logger.name for some in LOGGERS.values() for logger in some}
 
 def test_an_id_is_group_and_what_it_is_about_and_a_run_adds_the_logger() -> None:
     for case in CASES:
-        assert re.fullmatch(r"[a-o]\.[a-z0-9_]+", case.id), case.id
+        assert re.fullmatch(r"[a-p]\.[a-z0-9_]+", case.id), case.id
         assert [parts_of(run.id) for run in runs_of(case, "go")] == [(case.id, run.via) for run in runs_of(case, "go")]
     assert parts_of("h.error") == ("h.error", "")
 

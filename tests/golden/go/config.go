@@ -82,6 +82,10 @@ type Config struct {
 	CodeLocation bool
 	// MessageParts: Send the template and the parameters of a message as attributes too; they are billed. Environment: LIPSERVICE_MESSAGE_PARTS.
 	MessageParts bool
+	// Redact: Take out of records what docs/reference/redaction.md lists, before they leave the process: tokens, keys, e-mail addresses, card numbers, and values by name. Environment: LIPSERVICE_REDACT.
+	Redact bool
+	// RedactKeys: Further names whose values are taken out with redact, separated by commas. Environment: LIPSERVICE_REDACT_KEYS.
+	RedactKeys string
 	// BeforeSend: Called with each record that is kept; returns it, another, or nothing to drop it. If it fails, the record goes as it was.
 	BeforeSend BeforeSend
 	// IdentityProvider: Called for each record that is kept and has none; returns the distinct id and the session id of whom it concerns.
@@ -175,6 +179,12 @@ func (c *Config) given() map[string]any {
 	}
 	if c.MessageParts {
 		given["message_parts"] = c.MessageParts
+	}
+	if c.Redact {
+		given["redact"] = c.Redact
+	}
+	if len(c.RedactKeys) > 0 {
+		given["redact_keys"] = c.RedactKeys
 	}
 	if c.BeforeSend != nil {
 		given["before_send"] = true

@@ -3,6 +3,8 @@
 package lipservice
 
 import (
+	"strings"
+
 	"github.com/lipservice/lipservice-go/internal/settings"
 )
 
@@ -43,6 +45,9 @@ func newPipeline(config *Config, exporting *ExporterConfig, found *settings.Sett
 	}
 	p.coarse.exact, p.coarse.isSystem = p.clock, config.Clock == nil
 	exporting.guardBy(&p.guard)
+	if found.Truth(settings.Redact) {
+		p.redactor = NewRedactor(strings.Split(found.Text(settings.RedactKeys), ",")...)
+	}
 	p.notices = newNotices(exporting.Clock, exporting.Diagnostics)
 	p.inShadow = found.Truth(settings.Shadow)
 	p.beginPolicy(config, found, policyTools{

@@ -9,7 +9,7 @@ const Version = "0.1.0"
 const Profile = "token-class-1"
 
 // SpecHash is the SHA-256 of the spec that this module was generated from.
-const SpecHash = "339c9eab6c659d07621c3eb570b43b0e77c44c67a38ec747c455699290f13ed6"
+const SpecHash = "8c00dbcfa0e8172c1c19bf795b8062006e8404b3756b2cd5d38456deb496f359"
 
 // Limits of the signature. Lengths are UTF-8 bytes.
 const (

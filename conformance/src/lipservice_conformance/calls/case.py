@@ -32,6 +32,7 @@ GROUPS = {
     "n": "records and hooks",
     "o": "alike in all languages",
     "p": "policies from elsewhere",
+    "q": "redaction",
 }
 
 NO_FORK = "it cannot fork"

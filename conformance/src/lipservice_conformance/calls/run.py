@@ -24,10 +24,14 @@ class _CallPerformance:
 
     def acts(self) -> Iterator[Act]:
         """Return all that is done."""
-        yield "make the call", self._scene.begin
-        for step in self._scene.case.steps:
-            yield step.text, partial(step.act, self._scene)
-        yield "look at what must hold always", partial(close, self._scene)
+        try:
+            yield "make the call", self._scene.begin
+            for step in self._scene.case.steps:
+                yield step.text, partial(step.act, self._scene)
+            yield "look at what must hold always", partial(close, self._scene)
+        finally:
+            # Also where nobody asks for the next one, because this one has failed.
+            self._scene.end()
 
 
 def perform_call(case: Case, program: Program, emulator: Emulator) -> Performance:

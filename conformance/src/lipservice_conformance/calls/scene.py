@@ -74,8 +74,7 @@ class Scene:
         self.ending: Ending | None = None
         self.next_number = 0
         self.output_before: list[str] = []
-        self._folder = tempfile.TemporaryDirectory(prefix="lipservice-calls-")
-        self.folder = Path(self._folder.name)
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
         self.agent = Agent(program, answers=CALL_ANSWERS)
 
     def begin(self) -> None:
@@ -106,6 +105,18 @@ class Scene:
         }
         both = {**usual, **self.case.options}
         return {name: self._filled(value) for name, value in both.items() if value is not None}
+
+    @property
+    def folder(self) -> Path:
+        """A folder of the case's own, made when it is needed."""
+        if self._folder is None:
+            self._folder = tempfile.TemporaryDirectory(prefix="lipservice-calls-")
+        return Path(self._folder.name)
+
+    def end(self) -> None:
+        """Remove the folder."""
+        if self._folder is not None:
+            self._folder.cleanup()
 
     def log(self, message: str, **given: Any) -> None:
         """Log a message by the logger of the case."""
@@ -138,10 +149,8 @@ class Scene:
 
     def _filled(self, value: Any) -> Any:
         if isinstance(value, str):
-            places = {"{url}": self.emulator.url, "{nobody}": _NOBODY, "{folder}": str(self.folder)}
-            for place, text in places.items():
-                value = value.replace(place, text)
-            return value
+            value = value.replace("{url}", self.emulator.url).replace("{nobody}", _NOBODY)
+            return value.replace("{folder}", str(self.folder)) if "{folder}" in value else value
         if isinstance(value, Mapping):
             return {name: self._filled(one) for name, one in value.items()}
         return value

@@ -18,6 +18,7 @@ from lipservice_conformance.export_mutant import PREFIXES, export_mutants
 from lipservice_conformance.mutant import Mutant, mutants
 from lipservice_conformance.mutation import Setting, Trial, mutation_score, try_all
 from lipservice_conformance.program_mutant import program_mutants
+from lipservice_conformance.redaction_mutant import PREFIX, redaction_mutants
 from lipservice_conformance.report_file import merge_report
 from lipservice_conformance.report_mutants import mutants_json, mutants_measures, print_mutants
 from lipservice_conformance.specification import Specification, read_specification
@@ -47,7 +48,8 @@ PARTS = {
     "sampling": Part(
         program_mutants, frozenset({"decide", "waterfill", "stratified", "random"}), ("sampling", "named")
     ),
-    "export": Part(export_mutants, frozenset({"encode", "reply", "config"}), PREFIXES),
+    "redaction": Part(redaction_mutants, frozenset({"redact"}), (PREFIX,)),
+    "export": Part(export_mutants, frozenset({"encode", "reply", "config", "policy_client"}), PREFIXES),
     "doctor": Part(doctor_mutants, frozenset({"doctor"}), DOCTOR),
 }
 

@@ -28,7 +28,7 @@ DOCUMENTS: Final = (
     " {} ",
 )
 TAGS: Final = ("", '"a"', 'W/"b"', " c ", "d e", "é", "x" * 256, "x" * 257, "~", "\x7f")
-ERRORS: Final = ("refused", "", "é\n", "a; b")
+ERRORS: Final = ("refused", "", "é\t", "a; b")
 MOST_LOOKS: Final = 12
 MOST_RANDOM: Final = (1 << 24) - 1
 

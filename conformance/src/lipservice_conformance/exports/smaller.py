@@ -14,6 +14,7 @@ __all__ = [
     "smaller_decision",
     "smaller_diagnosis",
     "smaller_headers",
+    "smaller_redaction",
     "smaller_request",
     "smaller_setup",
 ]
@@ -84,6 +85,18 @@ def smaller_decision(arguments: Arguments) -> list[Arguments]:
         elif isinstance(value, str) and name in _NEEDED_OF_DECISIONS:
             found += [{**arguments, name: less} for less in _shorter(value)]
     return found
+
+
+def smaller_redaction(arguments: Arguments) -> list[Arguments]:
+    """Return cases without an argument, with shorter texts, with simpler attributes."""
+    found = [_without(arguments, name) for name in arguments]
+    for name, value in arguments.items():
+        if name == "attributes":
+            simpler = _simpler_pairs(json.loads(str(value)))
+            found += [{**arguments, name: request_text(pairs)} for pairs in simpler]
+        else:
+            found += [{**arguments, name: less} for less in _shorter(str(value))]
+    return found[:_MOST]
 
 
 def _simpler_members(request: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from lipservice_generator.config.representation import Config
 from lipservice_generator.otlp.representation import Otlp
 from lipservice_generator.policy.representation import PolicyDocument
+from lipservice_generator.redaction.representation import Redaction
 from lipservice_generator.representation import Representation, SignatureProfile
 from lipservice_generator.sampling.representation import Sampling
 
@@ -41,6 +42,8 @@ KINDS = {
     "env": "Environment variables",
     "way": "Where records go",
     "posthog": "PostHog's addresses and tokens",
+    "rule": "Rules of redaction",
+    "name": "Names whose values are redacted",
     "out": "Results of operations",
 }
 _BELONGS = {"cut": "token"}  # how a token is cut before the rules see it
@@ -63,7 +66,8 @@ def rule_docs(representation: Representation) -> dict[str, str]:
     docs |= {f"reading.{reading.id}": reading.doc for reading in profile.readings}
     docs |= {f"limit.{name}": f"The limit is {value:,}." for name, value in asdict(profile.limits).items()}
     docs |= {f"list.{entry.name}": _words(entry.words, any_case=entry.any_case) for entry in profile.words}
-    return docs | _values(profile) | _otlp(representation.otlp) | _config(representation.config)
+    docs |= _values(profile) | _otlp(representation.otlp) | _config(representation.config)
+    return docs | _redaction(representation.redaction)
 
 
 def _otlp(otlp: Otlp) -> dict[str, str]:
@@ -104,6 +108,13 @@ def _config(config: Config) -> dict[str, str]:
     docs |= {f"posthog.{name}": f"What PostHog's {name.replace('_', ' ')} are." for name in POSTHOG}
     docs |= {f"config/message.{entry.name}": entry.text for entry in config.messages}
     return docs | {f"config/reading.{name}": doc for name, doc in config.readings}
+
+
+def _redaction(redaction: Redaction) -> dict[str, str]:
+    docs = {f"rule.{rule.id}": rule.doc for rule in redaction.rules}
+    docs |= {f"name.{name}": f"Names that end in `{name}`." for name in redaction.names}
+    docs |= {f"redact/reason.{name}": doc for name, doc in redaction.reasons}
+    return docs | {f"redact/reading.{name}": doc for name, doc in redaction.readings}
 
 
 def _sampling(sampling: Sampling) -> dict[str, str]:

@@ -145,6 +145,8 @@ OPTIONS: Final = (
     _boolean("manual"),
     _boolean("code_location"),
     _boolean("message_parts"),
+    _boolean("redact"),
+    _text("redact_keys", 4096),
     # early_drop is an option of Python's alone, and so of no vector.
     _function("before_send"),
     _function("identity_provider"),

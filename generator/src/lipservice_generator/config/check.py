@@ -47,6 +47,8 @@ _USED = {
     "manual": "boolean",
     "code_location": "boolean",
     "message_parts": "boolean",
+    "redact": "boolean",
+    "redact_keys": "text",
     "early_drop": "boolean",
     "before_send": "function",
     "identity_provider": "function",

@@ -51,6 +51,8 @@ const (
 	Key              = optionKey
 	Policy           = "policy"
 	Shadow           = "shadow"
+	Redact           = "redact"
+	RedactKeys       = "redact_keys"
 	Level            = "level"
 	Manual           = "manual"
 	CodeLocation     = "code_location"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from lipservice._export_stats import ExporterStats
@@ -24,6 +25,7 @@ class ClientStats(NamedTuple):
         hook_drops: Records for which `before_send` returned nothing.
         reentrant: Records made while LipService was handling another one of the same thread; they are not taken.
         faults: Records that LipService could not handle; they went in their plainest form.
+        redacted: How many values were taken out of records, by rule or reason.
         patterns: What was seen and kept by counter, the largest first.
         exporter: What became of what was sent.
         policy: By which policy it was decided; None where nothing is sent.
@@ -40,6 +42,7 @@ class ClientStats(NamedTuple):
     hook_drops: int
     reentrant: int
     faults: int
+    redacted: Mapping[str, int]
     patterns: tuple[PatternStats, ...]
     exporter: ExporterStats
     policy: PolicyStats | None

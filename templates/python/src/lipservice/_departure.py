@@ -21,12 +21,18 @@ class Departure:
     """Sends records of the application."""
 
     def __init__(
-        self, emit: Callable[[LogRecord], object], before_send: BeforeSend | None, tallies: Tallies, said: Diagnostics
+        self,
+        emit: Callable[[LogRecord], object],
+        before_send: BeforeSend | None,
+        tallies: Tallies,
+        said: Diagnostics,
+        redact: Callable[[LogRecord], LogRecord] | None = None,
     ) -> None:
-        """Send by `emit`, after `before_send`."""
+        """Send by `emit`, after `before_send` and `redact`."""
         self.emit = emit
+        self.redact = redact
         self._before_send = before_send
-        self.asks_nobody = before_send is None
+        self.asks_nobody = before_send is None and redact is None
         self._tallies = tallies
         self._said = said
 
@@ -41,8 +47,12 @@ class Departure:
                 self._tallies.hook_drops += 1
                 return False
             record = changed
-        self.emit(record)
+        self.let_go(record)
         return True
+
+    def let_go(self, record: LogRecord) -> None:
+        """Send a record as it is, but for what is redacted."""
+        self.emit(record if self.redact is None else self.redact(record))
 
     def _asked(self, hook: BeforeSend, record: LogRecord, stamped: Mapping[str, object]) -> LogRecord | None:
         """Return what the hook makes of a record. It gets a copy: if it fails half-way, the record is as it was."""

@@ -151,7 +151,7 @@ class Pipeline:
 
     def _rescue(self, entry: Entry, error: BaseException) -> None:
         try:
-            self.departure.emit(self.composer.compose_plainly(entry, None, error))
+            self.departure.let_go(self.composer.compose_plainly(entry, None, error))
         except (KeyboardInterrupt, SystemExit):
             raise
         except BaseException:  # noqa: BLE001  not even its plainest form can be had
@@ -348,7 +348,7 @@ class Pipeline:
             now_ns = self.clock.wall_ns()
             body = SETTLED_BODY.format(count=entry.count, template=entry.template or entry.key)
             stamped = stamps(SETTLED, entry.key, rate=0, count=entry.count)
-            self.departure.emit(LogRecord(body, DEFAULT_SEVERITY, stamped, time_ns=now_ns, observed_ns=now_ns))
+            self.departure.let_go(LogRecord(body, DEFAULT_SEVERITY, stamped, time_ns=now_ns, observed_ns=now_ns))
 
 
 def _size(text: object) -> int:

@@ -22,6 +22,7 @@ from lipservice._export.notice import notice
 from lipservice._export.parts import Parts
 from lipservice._export.settings import Settings, read_settings
 from lipservice._export_stats import FlushResult
+from lipservice._log_record import LogRecord
 from lipservice._otlp_tables import SEVERITIES
 from lipservice._own_entry import LogCall, make_log
 from lipservice._pipeline import Pipeline
@@ -83,6 +84,7 @@ class Running:
         self._policy: PolicyInForce | None = None
         self._policy_client: PolicyClient | None = None
         self._tallies = Tallies()
+        self._redacted: dict[str, int] = {}
         self._over = False
         self.log: LogCall = _log_nothing
         # What connects the standard logger, if anything does.
@@ -103,7 +105,7 @@ class Running:
         self.pipeline = Pipeline(
             sampler,
             Composer(contents, parts.clock, self._tallies, self.said),
-            Departure(core.emit, settings.function("before_send"), self._tallies, self.said),
+            Departure(core.emit, settings.function("before_send"), self._tallies, self.said, self._redacting(settings)),
             self._tallies,
             parts.clock,
             seed=seed,
@@ -130,6 +132,15 @@ class Running:
         random = parts.exporter.random or random_bits
         insiders = self.exports.core.insiders
         self._policy_client = watch_policy(settings, begun, WatchParts(parts.clock, random, self.said, put, insiders))
+    def _redacting(self, settings: Settings) -> Callable[[LogRecord], LogRecord] | None:
+        if not settings.options.get("redact"):
+            return None
+        # Here, so that programs that do not redact do not wait for it.
+        from lipservice.redaction import Redactor  # noqa: PLC0415
+
+        redactor = Redactor(settings.text("redact_keys").split(","))
+        self._redacted = redactor.counts
+        return redactor.record
 
     def _begin(self) -> None:
         """Do what the first record asks for."""
@@ -195,7 +206,7 @@ class Running:
         tallies = self._tallies
         exporter = self.exports.core.stats()
         if self.pipeline is None:
-            return ClientStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, (), exporter, None)
+            return ClientStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, {}, (), exporter, None)
         sampled = self.pipeline.sampler.stats()
         asked = tallies.asked
         return ClientStats(
@@ -210,6 +221,7 @@ class Running:
             hook_drops=tallies.hook_drops,
             reentrant=tallies.reentrant,
             faults=tallies.faults,
+            redacted=dict(sorted(self._redacted.copy().items())),
             patterns=sampled.patterns,
             exporter=exporter,
             policy=None if self._policy is None else self._policy.stats(),
@@ -241,6 +253,7 @@ class Running:
         self._settling.begin_in_child()
         if self._policy_client is not None:
             self._policy_client.begin_in_child()
+        self._redacted.clear()
         self.pipeline.begin_in_child(_any_seed())
         self.log = make_log(self.pipeline)
         if at_work.pipeline is self.pipeline:

@@ -35,6 +35,9 @@ export interface ClientStats {
   /** Records that could not be handled, and went in the plainest form, if at all. */
   readonly faults: number;
 
+  /** How many values were taken out of records, by rule or reason; empty without the option `redact`. */
+  readonly redacted: Readonly<Record<string, number>>;
+
   /** By pattern, the largest first. */
   readonly patterns: readonly PatternStats[];
 

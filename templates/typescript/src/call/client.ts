@@ -24,12 +24,19 @@ export interface RecordSink {
 
 /** Makes the doctor's report of counts and the policy in force. */
 export type Report = (stats: ClientStats, inForce: Policy | undefined) => string;
+/** Takes out of records what is secret; never throws. */
+export interface RecordRedactor {
+  /** How many values were taken out, by rule or reason. */
+  readonly counts: Readonly<Record<string, number>>;
+  record(record: LogRecord): LogRecord;
+}
 
 /** What a client works with; without a sampler and a pipeline it does nothing. */
 export interface ClientParts {
   readonly way: Way;
   readonly sink: RecordSink;
   readonly counts: CallCounts;
+  readonly redactor: RecordRedactor | undefined;
   readonly sampler: Sampler | undefined;
   readonly pipeline: Pipeline | undefined;
   readonly policy: () => PolicyStats | undefined;
@@ -104,7 +111,7 @@ export class Client {
 
   /** Says what became of records. */
   stats(): ClientStats {
-    const { counts, policy, sampler, sink } = this.#parts;
+    const { counts, policy, redactor, sampler, sink } = this.#parts;
     const sampled = sampler?.stats() ?? { seen: 0, kept: 0, dropped: 0, buffered: 0, patterns: [] };
     return Object.freeze({
       seen: sampled.seen + counts.asked,
@@ -112,6 +119,7 @@ export class Client {
       dropped: sampled.dropped,
       buffered: sampled.buffered,
       ...counts,
+      redacted: { ...redactor?.counts },
       patterns: sampled.patterns,
       exporter: sink.stats(),
       policy: policy(),

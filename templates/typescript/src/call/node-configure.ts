@@ -10,6 +10,7 @@ import type { Diagnostics } from "../export/diagnostics.js";
 import { diagnosticsOf } from "../export/exporter.js";
 import { type ExporterParts, nodePlatform } from "../export/node-platform.js";
 import { keepPolicy } from "../policy-client/node-keeper.js";
+import { Redactor } from "../redaction/redactor.js";
 import type { Client, RecordSink } from "./client.js";
 import { currentPipeline, setAside } from "./current.js";
 import { openClient } from "./open-client.js";
@@ -83,6 +84,7 @@ function open(options: Options, parts: CallParts, onShutdown: () => void): Confi
     sink: parts.exporter,
     report: (stats, inForce) => reportOf(settings, stats, diagnostics.recent, inForce),
     keepPolicy,
+    redactorOf: (names) => new Redactor(names),
     connect: () => connectConsole(globalThis.console, format),
     onShutdown,
   });

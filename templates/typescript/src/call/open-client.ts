@@ -5,15 +5,16 @@ import type { RequestScope, RequestStore } from "../correlation/request-scope.js
 import type { Diagnostics } from "../export/diagnostics.js";
 import { Exporter } from "../export/exporter.js";
 import type { Platform } from "../export/platform.js";
+import type { LogRecord } from "../log-record.js";
 import { type Policy, withShadow } from "../policy/policy.js";
 import type { KeepPolicy } from "../policy-client/keeper.js";
 import { Sampler } from "../sampling/sampler.js";
 import { Scanner } from "../scanner.js";
-import { Client, type RecordSink, type Report } from "./client.js";
+import { Client, type RecordRedactor, type RecordSink, type Report } from "./client.js";
 import { CallCounts } from "./counts.js";
 import { setCurrent, unsetCurrent } from "./current.js";
 import { levelSeverity } from "./level.js";
-import { Pipeline } from "./pipeline.js";
+import { Pipeline, type PipelineTools } from "./pipeline.js";
 import { builtInPolicy, policyOf } from "./policy-option.js";
 import { type Person, RecordBuilder } from "./record-builder.js";
 
@@ -32,6 +33,8 @@ export interface ClientSetup {
 
   /** Keeps the policy up to date; without it, it stays what it is at first. */
   readonly keepPolicy?: KeepPolicy | undefined;
+  /** Makes what takes out what is secret, if it is asked for; `names` are further ones. Where it is missing, nobody can. */
+  readonly redactorOf: ((names: readonly string[]) => RecordRedactor) | undefined;
 
   /** Connects the standard logger; returns what puts it back as it was. Not called where nothing is sent. */
   readonly connect: () => () => void;
@@ -50,7 +53,9 @@ export function openClient(setup: ClientSetup): Client {
   const counts = new CallCounts();
   const sink = setup.sink ?? new Exporter(settings, platform, diagnostics);
   const currentRequest = () => requestOf(requests);
-  const nothing = { way, sink, counts, currentRequest, report: setup.report, policy: () => undefined };
+  const { redact, redactKeys } = settings.values;
+  const redactor = redact ? setup.redactorOf?.((redactKeys ?? "").split(",")) : undefined;
+  const nothing = { way, sink, counts, redactor, currentRequest, report: setup.report, policy: () => undefined };
   if (way === "disabled" || (target === undefined && setup.sink === undefined))
     return new Client({ ...nothing, sampler: undefined, pipeline: undefined, onShutdown });
   const { values, sources } = settings;
@@ -66,7 +71,7 @@ export function openClient(setup: ClientSetup): Client {
     isInline: given !== undefined,
     put: (other) => sampler.setPolicy(inShadow(other)),
   });
-  const pipeline = openPipeline(setup, sampler, sink, counts);
+  const pipeline = openPipeline(setup, sampler, sink, counts, redactor);
   setCurrent(pipeline, () => client.flush());
   const disconnect = values.manual ? () => undefined : setup.connect();
   const client: Client = new Client({
@@ -85,7 +90,13 @@ export function openClient(setup: ClientSetup): Client {
   return client;
 }
 
-function openPipeline(setup: ClientSetup, sampler: Sampler, sink: RecordSink, counts: CallCounts): Pipeline {
+function openPipeline(
+  setup: ClientSetup,
+  sampler: Sampler,
+  sink: RecordSink,
+  counts: CallCounts,
+  redactor: RecordRedactor | undefined,
+): Pipeline {
   const { settings, platform, diagnostics, requests, seed } = setup;
   const { level, beforeSend, identityProvider, messageParts, codeLocation } = settings.values;
   const hookFailed = (source: string, error: unknown) => {
@@ -101,11 +112,23 @@ function openPipeline(setup: ClientSetup, sampler: Sampler, sink: RecordSink, co
     ...{ sampler, scanner: new Scanner(), counts, requests, seed, beforeSend, hookFailed },
     builder: new RecordBuilder({ messageParts, codeLocation, identity }),
     clock: platform.clock,
-    emit: (record) => sink.emit(record),
-    emitBuilt: sink instanceof Exporter ? (record) => sink.emitBuilt(record) : (record) => sink.emit(record.toRecord()),
+    ...waysOut(sink, redactor),
     minSeverity: level === undefined ? 0 : levelSeverity(level),
     detach: platform.detach,
   });
+}
+
+/** How records leave: those of the builder as they are, unless somebody has to look into them. */
+function waysOut(
+  sink: RecordSink,
+  redactor: RecordRedactor | undefined,
+): Pick<PipelineTools, "emit" | "emitBuilt"> {
+  if (redactor !== undefined) {
+    const emit = (record: LogRecord) => sink.emit(redactor.record(record));
+    return { emit, emitBuilt: (built) => emit(built.toRecord()) };
+  }
+  const emit = (record: LogRecord) => sink.emit(record);
+  return { emit, emitBuilt: sink instanceof Exporter ? (built) => sink.emitBuilt(built) : (built) => emit(built.toRecord()) };
 }
 
 function requestOf(requests: RequestStore): RequestScope | undefined {

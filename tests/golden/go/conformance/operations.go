@@ -22,6 +22,7 @@ var operations = map[string]operation{
 	"policy_client": runPolicyClient,
 	"random":        runRandom,
 	"randomness":    runRandomness,
+	"redact":        runRedact,
 	"reply":         runReply,
 	"signature":     runSignature,
 	"stamp":         runStamp,
@@ -170,6 +171,21 @@ func runRandomness(in *arguments) (results, error) {
 	out := Randomness(traceState, traceID, seed, key)
 	return results{
 		"r24": out.R24,
+	}, nil
+}
+
+func runRedact(in *arguments) (results, error) {
+	text := in.text("text", "")
+	attributes := in.text("attributes", "[]")
+	keys := in.text("keys", "")
+	if in.fault != nil {
+		return nil, in.fault
+	}
+	out := Redact(text, attributes, keys)
+	return results{
+		"text":       out.Text,
+		"attributes": out.Attributes,
+		"counts":     out.Counts,
 	}, nil
 }
 

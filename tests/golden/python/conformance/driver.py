@@ -128,6 +128,19 @@ OPERATIONS = {
         ),
         ("r24",),
     ),
+    "redact": Operation(
+        operations.redact,
+        (
+            Argument("text", "text", required=False, default=""),
+            Argument("attributes", "text", required=False, default="[]"),
+            Argument("keys", "text", required=False, default=""),
+        ),
+        (
+            "text",
+            "attributes",
+            "counts",
+        ),
+    ),
     "reply": Operation(
         operations.reply,
         (

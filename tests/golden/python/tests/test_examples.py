@@ -6,6 +6,7 @@ from __future__ import annotations
 import pytest
 
 import lipservice
+from lipservice.redaction import redact_text
 
 EXAMPLES: list[tuple[str, str]] = [
     ("count:3 name:bob", "count:<*> name:bob"),
@@ -36,6 +37,77 @@ EXAMPLES: list[tuple[str, str]] = [
     ("id='abc' name='x y'", "id='<*>' name='<*>'"),
     ('Upload of "a b" failed', 'Upload of "a b" failed'),
 ]
+
+REDACTIONS: list[tuple[str, str]] = [
+    (
+        "key -----BEGIN RSA PRIVATE KEY-----\nMIIBOgIBAAJBAK\n-----END RSA PRIVATE KEY----- read",
+        "key [redacted:private_key] read",
+    ),
+    ("-----BEGIN CERTIFICATE-----", "-----BEGIN CERTIFICATE-----"),
+    (
+        "-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----",
+        "-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----",
+    ),
+    ("Authorization: Bearer abc.DEF-123~x= sent", "Authorization: [redacted:bearer] sent"),
+    ("Bearer authentication failed", "Bearer authentication failed"),
+    ("the bearer of news", "the bearer of news"),
+    ("forbearer abc123", "forbearer abc123"),
+    ("header Basic dXNlcjpwYXNz, refused", "header [redacted:basic], refused"),
+    ("Basic authentication failed", "Basic authentication failed"),
+    ("basic usage", "basic usage"),
+    (
+        "connect postgres://app:p4ss:w@rd@db.local:5432/shop",
+        "connect postgres://[redacted:url_user]@db.local:5432/shop",
+    ),
+    ("amqp://:secret@mq/", "amqp://[redacted:url_user]@mq/"),
+    ("http://localhost:8080/a@b", "http://localhost:8080/a@b"),
+    ("ssh://git@host/x", "ssh://git@host/x"),
+    ("http://[::1]:80/", "http://[::1]:80/"),
+    ("got eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.dBjftJeZ4CVP now", "got [redacted:jwt] now"),
+    ("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0 has two parts", "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0 has two parts"),
+    ("keyJhbGci.eyJzdWIi.dBjf", "keyJhbGci.eyJzdWIi.dBjf"),
+    ("key phc_0123456789abcdefGHIJ is wrong", "key [redacted:posthog_key] is wrong"),
+    ("phc_short", "phc_short"),
+    ("graphx_0123456789abcdef", "graphx_0123456789abcdef"),
+    ("with AKIAIOSFODNN7EXAMPLE", "with [redacted:aws_key]"),
+    ("AKIAIOSFODNN7EXAMPLEX", "AKIAIOSFODNN7EXAMPLEX"),
+    ("akiaiosfodnn7example", "akiaiosfodnn7example"),
+    ("push by ghp_0123456789abcdef0123456789abcdef0123", "push by [redacted:github_token]"),
+    ("github_pat_11ABCDEFG0abcdefghijkl_mnopqrstuvwxyz!", "[redacted:github_token]!"),
+    ("ghp_short", "ghp_short"),
+    ("github_path_of_the_repository", "github_path_of_the_repository"),
+    ("glpat-0123456789abcdefghij", "[redacted:gitlab_token]"),
+    ("glpat-short", "glpat-short"),
+    ("charge with sk_live_0123456789abcdefABCD", "charge with [redacted:stripe_key]"),
+    ("pk_live_0123456789abcdefABCD", "pk_live_0123456789abcdefABCD"),
+    ("task_live_0123456789abcdefABCD", "task_live_0123456789abcdefABCD"),
+    ("slack xoxb-123456789012-abcdefABCDEF", "slack [redacted:slack_token]"),
+    ("xoxb-short", "xoxb-short"),
+    ("maps?key=AIzaSyA-0123456789abcdefghijklmnopqrstu", "maps?key=[redacted:google_key]"),
+    ("AIzaSyA", "AIzaSyA"),
+    ("openai sk-proj-0123456789abcdefghij", "openai [redacted:openai_key]"),
+    ("task-0123456789abcdefghij", "task-0123456789abcdefghij"),
+    ("sk-short", "sk-short"),
+    ("//registry/:_authToken=npm_0123456789abcdefghij", "//registry/:_authToken=[redacted:npm_token]"),
+    ("npm_config_registry_of_the_house", "npm_config_registry_of_the_house"),
+    ("mail to bob.smith+x@mail.example.org, sent", "mail to [redacted:email], sent"),
+    ("bob@localhost", "bob@localhost"),
+    ("user@host.1", "user@host.1"),
+    ("@decorator.name", "@decorator.name"),
+    ("a@b.c", "a@b.c"),
+    ("paid with 4111 1111 1111 1111.", "paid with [redacted:card]."),
+    ("5500-0000-0000-0004 17", "[redacted:card] 17"),
+    ("4111 1111 1111 1112", "4111 1111 1111 1112"),
+    ("1700000000000", "1700000000000"),
+    ("4111  1111 1111 1111", "4111  1111 1111 1111"),
+    ("0.4111111111111111", "0.4111111111111111"),
+    ("x4111111111111111", "x4111111111111111"),
+]
+
+
+@pytest.mark.parametrize(("text", "redacted"), REDACTIONS)
+def test_an_example_of_redaction_comes_out_as_the_spec_says(text: str, redacted: str) -> None:
+    assert redact_text(text) == redacted
 
 
 @pytest.mark.parametrize(("message", "template"), EXAMPLES)

@@ -121,6 +121,18 @@ const byName = new Map<string, Operation>([
     },
   ],
   [
+    "redact",
+    {
+      inputs: [
+        { name: "text", type: "text", required: false, fallback: "" },
+        { name: "attributes", type: "text", required: false, fallback: "[]" },
+        { name: "keys", type: "text", required: false, fallback: "" },
+      ],
+      outputs: ["text", "attributes", "counts"],
+      run: (inputs) => operations.redact(...(inputs as Parameters<typeof operations.redact>)),
+    },
+  ],
+  [
     "reply",
     {
       inputs: [

@@ -17,6 +17,7 @@ from lipservice_conformance.calls.cases.hooks import hooks
 from lipservice_conformance.calls.cases.output import output
 from lipservice_conformance.calls.cases.records import records
 from lipservice_conformance.calls.cases.recursion import recursion
+from lipservice_conformance.calls.cases.redaction import redaction
 from lipservice_conformance.calls.cases.shadow import shadow
 
 __all__ = ["all_cases"]
@@ -35,6 +36,7 @@ _GROUPS = (
     hooks,
     alike,
     handed_out,
+    redaction,
 )
 
 

@@ -29,6 +29,7 @@ _ALL: tuple[Step, ...] = (
     log("", "warn"),
     log("failure 7", "error", error={"type": "ValueError", "message": "no such order"}),
 )
+_SECRET: tuple[Step, ...] = (log("call with Bearer abc123DEF456", "warn", attributes={"password": "hunter2"}),)
 _LINES: tuple[Step, ...] = (log("order 17 paid"), log("cart 4 emptied"), log("ümlaut ☃ 5 %s {x} %"))
 
 
@@ -83,6 +84,16 @@ def output() -> list[Case]:
             policy=NOTHING,
             needs=both,
             is_counted=False,
+        ),
+        Case(
+            "i.redacted",
+            _CHANGED,
+            (_printed(_SECRET), flush(), sent(1)),
+            options=usual,
+            environment={"LIPSERVICE_REDACT": "true"},
+            needs=("output", "attributes"),
+            is_counted=False,
+            sample=("logging", "pino", "slog"),
         ),
         Case(
             "i.after_shutdown",

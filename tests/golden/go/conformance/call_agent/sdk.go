@@ -107,6 +107,10 @@ func fill(config *config, name string, raw json.RawMessage) error {
 		return json.Unmarshal(raw, &config.CodeLocation)
 	case "message_parts":
 		return json.Unmarshal(raw, &config.MessageParts)
+	case "redact":
+		return json.Unmarshal(raw, &config.Redact)
+	case "redact_keys":
+		return json.Unmarshal(raw, &config.RedactKeys)
 	}
 	return errUnknown
 }

@@ -38,6 +38,8 @@ var options = []option{
 	{name: "manual", kind: kindBoolean, fallback: false, expected: "true or false", env: []string{"LIPSERVICE_MANUAL"}},
 	{name: "code_location", kind: kindBoolean, fallback: false, expected: "true or false", env: []string{"LIPSERVICE_CODE_LOCATION"}},
 	{name: "message_parts", kind: kindBoolean, fallback: false, expected: "true or false", env: []string{"LIPSERVICE_MESSAGE_PARTS"}},
+	{name: "redact", kind: kindBoolean, fallback: false, expected: "true or false", env: []string{"LIPSERVICE_REDACT"}},
+	{name: "redact_keys", kind: kindText, low: 1, high: 4096, expected: "a text of 1 to 4096 bytes", env: []string{"LIPSERVICE_REDACT_KEYS"}},
 	{name: "early_drop", kind: kindBoolean, expected: "true or false", env: []string{"LIPSERVICE_EARLY_DROP"}},
 	{name: "before_send", kind: kindFunction, expected: "a function"},
 	{name: "identity_provider", kind: kindFunction, expected: "a function"},

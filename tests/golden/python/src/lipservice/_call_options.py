@@ -34,6 +34,8 @@ class CallOptions(ExporterOptions, total=False):
         manual: Leave the standard logger alone: only loggers that are connected one by one are taken. (default False)
         code_location: Send the file, line and function of each call, where the logger knows them. (default False)
         message_parts: Send the template and the parameters of a message as attributes too; they are billed. (default False)
+        redact: Take out of records what docs/reference/redaction.md lists, before they leave the process: tokens, keys, e-mail addresses, card numbers, and values by name. (default False)
+        redact_keys: Further names whose values are taken out with redact, separated by commas.
         early_drop: Decide before logging makes a record, where nobody else wants it; such records are not held back for their request.
         before_send: Called with each record that is kept; returns it, another, or nothing to drop it. If it fails, the record goes as it was.
         identity_provider: Called for each record that is kept and has none; returns the distinct id and the session id of whom it concerns.
@@ -49,6 +51,8 @@ class CallOptions(ExporterOptions, total=False):
     manual: bool | None
     code_location: bool | None
     message_parts: bool | None
+    redact: bool | None
+    redact_keys: str | None
     early_drop: bool | None
     before_send: BeforeSend | None
     identity_provider: IdentityProvider | None

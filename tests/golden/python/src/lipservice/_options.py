@@ -238,6 +238,15 @@ OPTIONS: Final = (
     Option(
         name="message_parts", type="boolean", expected="true or false", env=("LIPSERVICE_MESSAGE_PARTS",), default=False
     ),
+    Option(name="redact", type="boolean", expected="true or false", env=("LIPSERVICE_REDACT",), default=False),
+    Option(
+        name="redact_keys",
+        type="text",
+        low=1,
+        high=4096,
+        expected="a text of 1 to 4096 bytes",
+        env=("LIPSERVICE_REDACT_KEYS",),
+    ),
     Option(name="early_drop", type="boolean", expected="true or false", env=("LIPSERVICE_EARLY_DROP",)),
     Option(name="before_send", type="function", expected="a function"),
     Option(name="identity_provider", type="function", expected="a function"),
@@ -256,6 +265,8 @@ CALL_OPTIONS: Final = frozenset(
         "manual",
         "code_location",
         "message_parts",
+        "redact",
+        "redact_keys",
         "early_drop",
         "before_send",
         "identity_provider",

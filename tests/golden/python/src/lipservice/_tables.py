@@ -5,7 +5,7 @@ from typing import Final
 
 PACKAGE: Final = "lipservice-sdk"
 VERSION: Final = "0.1.0"
-SPEC_SHA: Final = "339c9eab6c659d07621c3eb570b43b0e77c44c67a38ec747c455699290f13ed6"
+SPEC_SHA: Final = "8c00dbcfa0e8172c1c19bf795b8062006e8404b3756b2cd5d38456deb496f359"
 PROFILE: Final = b"token-class-1"
 
 # Limits in UTF-8 bytes; JSON_DEPTH counts the outermost value, JSON_KEYS are those listed in a form.

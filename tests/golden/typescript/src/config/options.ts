@@ -197,6 +197,17 @@ export interface Options extends ExporterOptions {
    */
   readonly messageParts?: boolean | undefined;
   /**
+   * Take out of records what docs/reference/redaction.md lists, before they leave the process: tokens, keys, e-mail addresses, card numbers, and values by name.
+   * Default: false.
+   * Environment: LIPSERVICE_REDACT.
+   */
+  readonly redact?: boolean | undefined;
+  /**
+   * Further names whose values are taken out with redact, separated by commas.
+   * Environment: LIPSERVICE_REDACT_KEYS.
+   */
+  readonly redactKeys?: string | undefined;
+  /**
    * Called with each record that is kept; returns it, another, or nothing to drop it. If it fails, the record goes as it was.
    */
   readonly beforeSend?: BeforeSend | undefined;
@@ -242,6 +253,8 @@ export interface Values {
   readonly manual: boolean;
   readonly codeLocation: boolean;
   readonly messageParts: boolean;
+  readonly redact: boolean;
+  readonly redactKeys: string | undefined;
   readonly beforeSend: BeforeSend | undefined;
   readonly identityProvider: IdentityProvider | undefined;
 }
@@ -416,6 +429,13 @@ export const OPTIONS: readonly Option[] = [
     ofCall: true,
     env: ["LIPSERVICE_MESSAGE_PARTS"],
     default: false,
+  }),
+  option("redact", "redact", "boolean", "true or false", { ofCall: true, env: ["LIPSERVICE_REDACT"], default: false }),
+  option("redactKeys", "redact_keys", "text", "a text of 1 to 4096 bytes", {
+    low: 1,
+    high: 4096,
+    ofCall: true,
+    env: ["LIPSERVICE_REDACT_KEYS"],
   }),
   option("beforeSend", "before_send", "function", "a function", { ofCall: true }),
   option("identityProvider", "identity_provider", "function", "a function", { ofCall: true }),

@@ -1,0 +1,1 @@
+"""What the spec says of redaction: which names and which parts of texts do not leave the process."""
