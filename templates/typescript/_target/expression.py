@@ -146,10 +146,11 @@ def ranges(members: list[int]) -> str:
             runs[-1].append(byte)
         else:
             runs.append([byte])
-    # A dash by itself comes first, where it needs no escape.
-    alone = "-" if [ord("-")] in runs else ""
-    return alone + "".join(
-        f"{_member(run[0])}-{_member(run[-1])}" if len(run) > 2 else "".join(map(_member, run))
+    written = [
+        source
         for run in runs
-        if run != [ord("-")]
-    )
+        for source in ([f"{_member(run[0])}-{_member(run[-1])}"] if len(run) > 2 else map(_member, run))
+    ]
+    # A dash by itself comes first, where it needs no escape.
+    alone = "-" if _member(ord("-")) in written else ""
+    return alone + "".join(source for source in written if source != _member(ord("-")))

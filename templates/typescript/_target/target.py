@@ -93,7 +93,7 @@ def _browser(profile: SignatureProfile) -> dict[str, object]:
         "pieces": view.pieces,
         "rules": "|".join(view.rules),
         "parts": [{"id": rule.id, "kinds": [part.kind.upper() for part in rule.parts]} for rule in view.matched],
-        "listed": [(kind, _text(" ".join(words))) for kind, words in view.listed],
+        "listed": [(kind, _text(f" {' '.join(words)} ")) for kind, words in view.listed],
         "texts": _texts(profile),
     }
 
@@ -117,7 +117,7 @@ def _texts(profile: SignatureProfile) -> list[tuple[str, str]]:
         "NO_PERSON": found.person_unless,
         "QUOTE_KEEPING_KEYS": found.quote_unless_key,
     }
-    joined = {name: " ".join(map(_bytewise, words)) for name, words in lists.items()}
+    joined = {name: f" {' '.join(map(_bytewise, words))} " for name, words in lists.items()}
     return [(name, _text(text)) for name, text in (chars | joined).items()]
 
 

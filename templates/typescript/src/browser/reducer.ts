@@ -89,9 +89,9 @@ function dropAbove(place: number): void {
   for (const text of texts.splice(place + 1)) size -= text.length;
 }
 
-/** Whether a word is one of a list. */
+/** Whether a word is one of a list, which has a space on either side of each. */
 export function isOneOf(words: string, word: string | undefined): boolean {
-  return ` ${words} `.includes(` ${word} `);
+  return words.includes(` ${word} `);
 }
 
 /** The first byte of the item at `place`. */

@@ -9,7 +9,7 @@ import {
 } from "../sampling/constants.js";
 import type { Settlement } from "../sampling/decision.js";
 import { createEngine, REASON_NAMES } from "./engine.js";
-import { fits, type Subject } from "./match.js";
+import { matcher, type Subject } from "./match.js";
 import type { Policy } from "./policy.js";
 import { ALGORITHM_USES, RECORD_COST } from "./policy-tables.js";
 import { lineOf } from "./text.js";
@@ -63,8 +63,9 @@ export function createSampler(policy: Policy, seed: number): Sampler {
   });
   // Accounts are the engine's slots: that of the rest, those of patterns, and those of rules. What is outstanding in each,
   // since when, and what settlements call it; and in which directory its pattern is found.
-  const outstanding = [0];
-  const sinceMs = [0];
+  // Filled, so that an engine keeps them as arrays.
+  const outstanding: number[] = Array(maxPatterns + 1).fill(0);
+  const sinceMs = [...outstanding];
   const names: (readonly [key: string, template: string])[] = [[REST_KEY, ""]];
   const directories: (Map<string, number> | undefined)[] = [];
   const patterns = new Map<string, number>();
@@ -114,7 +115,8 @@ export function createSampler(policy: Policy, seed: number): Sampler {
     const { algorithm, ...parameters } = rule.action;
     const use = ALGORITHM_USES.get(algorithm);
     return {
-      rule,
+      includesUrgent: rule.include_errors,
+      fits: matcher(rule.match),
       slot,
       reason,
       algorithm,
@@ -128,7 +130,7 @@ export function createSampler(policy: Policy, seed: number): Sampler {
     const nowMs = Math.floor(Math.min(Math.max(atMs, 0), MAX_CLOCK));
     const isUrgent = record.severity >= always.min_severity;
     const cost = budget.kind === "bytes" ? weigh(record.bodyBytes, record.attributes) : RECORD_COST;
-    const found = working.find(({ rule }) => (rule.include_errors || !isUrgent) && fits(rule.match, record));
+    const found = working.find(({ includesUrgent, fits }) => (includesUrgent || !isUrgent) && fits(record));
     engine.begin(nowMs);
     const rule = found?.use === "engine" ? undefined : found;
     const account = rule?.slot ?? slotOf(record, nowMs);

@@ -8,7 +8,8 @@ export function bytesOf(text: string): Uint8Array {
 
 /** The line of a text of a few thousand characters. */
 export function lineOf(text: string): string {
-  return String.fromCharCode(...bytesOf(text));
+  // Faster than to spread them.
+  return Reflect.apply(String.fromCharCode, undefined, bytesOf(text));
 }
 
 /** The text of a line. */

@@ -563,5 +563,8 @@ export function createEngine(parameters: Parameters): Engine {
     }
   }
 
+  // Arrays with gaps would be slower.
+  for (let p = 0; p <= parameters.maxPatterns; p++) reset(p);
+
   return { start, begin, openSlot, claim, touch, ruled, decide, decideRule };
 }

@@ -92,7 +92,7 @@ export const POLICY: Reader = object({
     0,
     64,
     object({
-      id: text(1, 64, /^[\-.0-9A-Z_a-z]*$/),
+      id: text(1, 64, /^[-.0-9A-Z_a-z]*$/),
       match: object({
         logger: optional(text(0, 256)),
         severity: optional(
