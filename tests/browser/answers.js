@@ -41,10 +41,25 @@ function text(given) {
 }
 
 function decided({ policy, seed = 1, events }) {
-  const sampler = createSampler(readPolicy(policy || "{}"), seed);
+  const sampler = counting(createSampler(readPolicy(policy || "{}"), seed));
   return JSON.parse(events)
     .flatMap((event) => linesOf(sampler, event))
     .join("\n");
+}
+
+/** A sampler that also counts, as the client does. */
+function counting({ decide, settle }) {
+  const counts = { seen: 0, kept: 0 };
+  return {
+    settle,
+    stats: () => counts,
+    decide(record, nowMs) {
+      const decided = decide(record, nowMs);
+      counts.seen++;
+      counts.kept += Number(decided.wouldKeep);
+      return decided;
+    },
+  };
 }
 
 function linesOf(sampler, event) {

@@ -34,14 +34,14 @@ export function gzipped(text) {
 
 /** Which files belong to which part; what is in none is the rest. */
 const PARTS = {
-  signature: /^browser\/(reducer|signature|tables)\.js$|^(json-body|tables|sha256|text|pattern|roles|kinds)\.js$/,
-  sampler: /^browser\/(engine|sampler)\.js$|^sampling\//,
-  policy: /^browser\/policy|^policy\//,
-  encoder: /^browser\/protobuf\.js$|^otlp\//,
+  signature: /^browser\/(json-body|reducer|sha256|signature|tables|text)\.js$|^(tables|kinds)\.js$/,
+  sampler: /^browser\/(engine|sampler|weight)\.js$|^sampling\//,
+  policy: /^browser\/(policy|match)|^policy\//,
+  encoder: /^browser\/(protobuf|value)\.js$|^otlp\//,
   transport: /^browser\/(transport|destination)\.js$|^(export|config)\//,
-  capture: /^browser\/capture\.js$/,
+  capture: /^browser\/(capture|exception)\.js$/,
   correlation: /^browser\/correlation\.js$/,
-  client: /^browser\/(client|index|open-client)\.js$|^call\//,
+  client: /^browser\/(client|index|open-client)\.js$/,
 };
 
 /** Returns the size of the whole entry and of its parts, which share what is gzipped in proportion to their bytes. */

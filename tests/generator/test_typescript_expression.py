@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import random
 import re
+from itertools import accumulate
 from types import ModuleType
 
 import pytest
@@ -35,6 +36,8 @@ def test_the_rules_of_the_spec_are_matched_as_the_automaton_has_them(
     scanning = expression.lower_browser(profile)
     # A slash needs no escape here, and any is understood.
     match = re.compile(f"(?:{'|'.join(scanning.rules)})", re.DOTALL).fullmatch
+    # Each part is a group, and the first one tells the rule.
+    firsts = list(accumulate((len(rule.parts) for rule in scanning.matched), initial=1))
     listed = {word: kind for kind, words in scanning.listed for word in words}
 
     def classify(piece: str) -> tuple[Verdict, str]:
@@ -43,8 +46,9 @@ def test_the_rules_of_the_spec_are_matched_as_the_automaton_has_them(
         found = match(piece)
         if found is None:
             return None, "WORD"
-        rule: Rule = scanning.matched[found.lastindex - 1]
-        return (rule.id, found.end(found.lastindex) if len(rule.parts) > 1 else 0), ""
+        first = next(group for group, part in enumerate(found.groups(), 1) if part is not None)
+        rule: Rule = scanning.matched[firsts.index(first)]
+        return (rule.id, found.end(first) if len(rule.parts) > 1 else 0), ""
 
     delimiters = re.compile(f"[{scanning.pieces['space']}{scanning.pieces['delimiters']}1-9]")
     seen = 0

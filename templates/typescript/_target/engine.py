@@ -38,6 +38,8 @@ from lipservice_generator.integer.reach import mentions
 from lipservice_generator.integer.writer import ATOM, Text, Writer, camel, exponent_of, is_power, wrap
 from lipservice_generator.sampling.representation import GIVEN, Algorithm, Sampling, arguments_in_use
 
+from .page_program import for_page
+
 _SIGNED = 2**31 - 1
 # What a local cannot be called.
 _WORDS = (
@@ -76,18 +78,42 @@ def lower_engine(sampling: Sampling) -> dict[str, object]:
 
 def lower_small_engine(sampling: Sampling) -> dict[str, object]:
     """Return the view of the engine as one function, whose state are its variables: a minifier renames these."""
+    sampling = for_page(sampling)
     program = sampling.program
     writer = _Small(program)
+    used = arguments_in_use(sampling.algorithms)
     functions = [(function.name in writer.methods, writer.function(function)) for function in program.functions]
     return {
         "used_constants": ", ".join(sorted(_used_constants(sampling, [text for _, text in functions]))),
-        "fields": [{**_field(each), "name": writer.row(each.name)} for each in program.fields],
+        "used_operations": ", ".join(_used_operations([text for _, text in functions])),
+        "fields": [_row(each, writer) for each in program.fields],
+        "starts": _starts(program.fields, writer),
+        "given": [writer.local(name) for name in GIVEN if name in used],
         "parameters": [{**_variable(each), "own": writer.state(each.name)} for each in program.parameters],
         "state": [{**_variable(each), "name": writer.state(each.name)} for each in program.state],
         "functions": [text for is_method, text in functions if not is_method],
         "methods": [text for is_method, text in functions if is_method],
         "algorithms": [_algorithm(entry, writer) for entry in sampling.algorithms],
     }
+
+
+def _row(variable: Variable, writer: _Small) -> dict[str, str]:
+    return {"name": writer.row(variable.name), "kind": _kind(variable.kind)}
+
+
+def _starts(variables: Sequence[Variable], writer: _Small) -> dict[str, str]:
+    """Return the rows of fields by what they start with."""
+    found: dict[str, list[str]] = {}
+    for each in variables:
+        start = json.dumps(bool(each.start)) if each.kind == BOOL else _number(each.start)[0]
+        found.setdefault(start, []).append(writer.row(each.name))
+    return {start: ", ".join(names) for start, names in found.items()}
+
+
+def _used_operations(functions: Sequence[str]) -> list[str]:
+    """Return what the code of the engine uses of `integer.ts`."""
+    code = "\n".join(functions)
+    return [name for name in ("ilog2", "POWERS", "rotl32") if re.search(rf"\b{name}\b", code)]
 
 
 def _used_constants(sampling: Sampling, functions: Sequence[str]) -> list[str]:
@@ -336,6 +362,27 @@ class _Small(_TypeScript):
 
     def _place(self, field: Field) -> str:
         return f"{self.row(field.name)}[{self.local(field.row)}]"
+
+    def field(self, field: Field) -> Text:
+        return f"{self._place(field)} as {'boolean' if field.interval is None else 'number'}", self.BINDING["<"]
+
+    def assign(self, statement: Assign) -> Sequence[str]:
+        if isinstance(statement.target, Field):
+            return [f"{self._place(statement.target)} = {self.expression(statement.value)};"]
+        return super().assign(statement)
+
+    def text(self, expression: Expression) -> Text:
+        match expression:
+            case Not(Field() as flag):
+                return f"!{self._place(flag)}", self.BINDING["not"]
+        return super().text(expression)
+
+    def _scaled(self, left: Expression, exponent: Expression) -> Text:
+        """Shift where 31 bits are enough for the power: it is then as exact as the table, which is left out."""
+        if exponent.interval is None or exponent.interval.high >= _SIGNED.bit_length():
+            return super()._scaled(left, exponent)
+        shifted = f"(1 << {self.expression(exponent, self.BINDING['<<'] + 1)})"
+        return f"{self.expression(left, self.BINDING['*'])} * {shifted}", self.BINDING["*"]
 
     def call(self, function: str, arguments: Sequence[str]) -> str:
         return f"{self._name(function)}({', '.join(arguments)})"

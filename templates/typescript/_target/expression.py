@@ -40,7 +40,7 @@ def lower_browser(profile: SignatureProfile) -> Scanning:
     return Scanning(
         pieces={
             "placeholder": "".join(map(_byte, profile.placeholder.encode())),
-            **{name: _ranges(sorted(members)) for name, members in classes.items()},
+            **{name: ranges(sorted(members)) for name, members in classes.items()},
         },
         rules=[_rule(rule, pieces) for rule in matched],
         matched=matched,
@@ -76,8 +76,7 @@ def _verdict(automaton: Automaton, piece: bytes) -> int:
 
 
 def _rule(rule: Rule, pieces: frozenset[int]) -> str:
-    first, *others = [part.pattern.node for part in rule.parts]
-    return f"({write_pattern(first, pieces)})" + "".join(_grouped(node, pieces) for node in others)
+    return "".join(f"({write_pattern(part.pattern.node, pieces)})" for part in rule.parts)
 
 
 def write_pattern(node: Node, pieces: frozenset[int]) -> str:
@@ -118,8 +117,8 @@ def _one_of(members: frozenset[int], pieces: frozenset[int]) -> str:
     if len(members) == 1:
         return _byte(min(members))
     if len(members) > _MOST:
-        return f"[^{_ranges(sorted(pieces - members))}]"
-    return f"[{_ranges(sorted(members))}]"
+        return f"[^{ranges(sorted(pieces - members))}]"
+    return f"[{ranges(sorted(members))}]"
 
 
 _SPELLED = {"\t": "\\t", "\n": "\\n", "\v": "\\v", "\f": "\\f", "\r": "\\r", " ": " "}
@@ -139,7 +138,7 @@ def _member(byte: int) -> str:
     return _byte(byte, r"\]^-")
 
 
-def _ranges(members: list[int]) -> str:
+def ranges(members: list[int]) -> str:
     """Write sorted bytes as the inside of a class."""
     runs: list[list[int]] = []
     for byte in members:
@@ -147,10 +146,11 @@ def _ranges(members: list[int]) -> str:
             runs[-1].append(byte)
         else:
             runs.append([byte])
-    # A dash by itself comes first, where it needs no escape.
-    alone = "-" if [ord("-")] in runs else ""
-    return alone + "".join(
-        f"{_member(run[0])}-{_member(run[-1])}" if len(run) > 2 else "".join(map(_member, run))
+    written = [
+        source
         for run in runs
-        if run != [ord("-")]
-    )
+        for source in ([f"{_member(run[0])}-{_member(run[-1])}"] if len(run) > 2 else map(_member, run))
+    ]
+    # A dash by itself comes first, where it needs no escape.
+    alone = "-" if _member(ord("-")) in written else ""
+    return alone + "".join(source for source in written if source != _member(ord("-")))

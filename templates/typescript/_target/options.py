@@ -55,6 +55,7 @@ def lower_replies(otlp: Otlp) -> dict[str, object]:
     return {
         "actions": " | ".join(map(_literal, otlp.actions)),
         "profiles": [_profile(profile) for profile in otlp.profiles],
+        "page": next(_page(profile) for profile in otlp.profiles if profile.name == "posthog"),
         "backoff": otlp.backoff,
         "bisect_requests": otlp.bisect_requests,
         "gzip_above": otlp.gzip_above,
@@ -138,6 +139,15 @@ def _profile(profile: Profile) -> dict[str, object]:
         "name": profile.name,
         "fields": [f"{name}: {_literal(value)}" for name, value in fields.items()],
         "statuses": [_literal(entry) for entry in statuses],
+    }
+
+
+def _page(profile: Profile) -> dict[str, object]:
+    """Return what a page needs to know of where its records go."""
+    return {
+        "path": _literal(profile.path),
+        "few_tries": profile.few_tries,
+        "statuses": [_literal([entry.first, entry.last, entry.action, entry.loss]) for entry in profile.statuses],
     }
 
 

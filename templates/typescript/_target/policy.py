@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from lipservice_generator.policy.representation import Field, Number, Object, PolicyDocument, ShortForm
 from lipservice_generator.target import LoweringError
+
+from .expression import ranges as _ranges
 
 
 def lower_policy(policy: PolicyDocument) -> dict[str, object]:
@@ -50,52 +53,77 @@ _UNUSED = frozenset({"version", "randomness_key", "retained"})
 def lower_browser_policy(policy: PolicyDocument) -> dict[str, object]:
     """Return the tables of the browser's reader, which says little of what is wrong with a document."""
     texts, actions = policy.quantities, policy.actions
+    words = _literal({entry.name: entry.algorithm for entry in actions.words})
+    short = [_literal((form.algorithm, form.field)) for form in (actions.percent, actions.rate)]
+    action = f"action(ALGORITHMS, {words}, {', '.join(short)})"
+    readers = _Readers({entry.name: entry for entry in policy.objects}, action)
     return {
-        "objects": [(entry.name, _rows(entry)) for entry in policy.objects if entry.name not in _UNUSED],
-        "algorithms": [(_literal(entry.name), _rows(entry)) for entry in actions.algorithms],
-        "percent": _literal((actions.percent.algorithm, actions.percent.field)),
-        "rate": _literal((actions.rate.algorithm, actions.rate.field)),
+        "document": readers.object("policy"),
+        "algorithms": [(entry.name, readers.fields(entry)) for entry in actions.algorithms],
         "units": _literal({entry.name: entry.value for entry in texts.units}),
         "periods": _literal({entry.name: entry.value for entry in texts.periods}),
     }
 
 
-def _rows(entry: Object) -> list[str]:
-    return [_row(field) for field in entry.fields if field.name not in _UNUSED]
+@dataclass(frozen=True)
+class _Readers:
+    """Writes fields as calls of what makes their readers (`src/browser/policy-reader.ts`)."""
+
+    objects: Mapping[str, Object]
+    action: str
+
+    def object(self, name: str) -> str:
+        return f"object({{ {', '.join(self.fields(self.objects[name]))} }})"
+
+    def fields(self, entry: Object) -> list[str]:
+        return [f"{field.name}: {self._field(field)}" for field in entry.fields if field.name not in _UNUSED]
+
+    def _field(self, field: Field) -> str:
+        reader = self._reader(field)
+        return f"optional({reader})" if field.optional else reader
+
+    def _reader(self, field: Field) -> str:
+        bounds = f"{field.low}, {field.high}"
+        match field.type:
+            case "object":
+                return self.object(field.of)
+            case "list":
+                return f"list({bounds}, {self.object(field.of)})"
+            case "action":
+                return self.action
+            case "rate":
+                return f"rate({bounds}, PERIODS)"
+            case "map":
+                return f"map({bounds})"
+        return _simple(field, bounds)
 
 
-def _row(field: Field) -> str:
-    values = [_literal(field.name), _literal(field.type), _fallback(field), str(field.low), str(field.high)]
-    more = _more(field)
-    if more:
-        values.append(more)
-    elif not field.low and not field.high:
-        del values[3:]
-    return f"[{', '.join(values)}]"
+def _simple(field: Field, bounds: str) -> str:
+    """Return the reader of a field that holds no others."""
+    match field.type:
+        case "probability":
+            return "probability"
+        case "boolean":
+            return _call("flag", field)
+        case "choice":
+            return _call("choice", field, _literal(field.choices))
+        case "integer":
+            return _call("integer", field, bounds, words=field.words)
+        case "budget":
+            return _call("text", field, "undefined", "undefined", "undefined")
+        case "text":
+            form = f"/^[{_ranges(sorted(map(ord, field.characters)))}]*$/" if field.characters else "undefined"
+            return _call("text", field, bounds, form)
+    raise LoweringError(f"the browser's reader has no {field.type}, as {field.name} is one")
 
 
-def _fallback(field: Field) -> str:
-    if field.required:
-        return "null"
-    if field.optional:
-        return "undefined"
-    empty = {"object": "{}", "map": "{}", "list": "[]"}
-    return empty.get(field.type) or _literal(field.default)
-
-
-def _more(field: Field) -> str:
-    """Return what a value is held against beside its bounds."""
-    if field.words:
-        return _literal({entry.name: entry.value for entry in field.words})
-    if field.choices:
-        return _literal(field.choices)
-    if field.characters:
-        # None of them is special in a class but the dash, and that not at its end.
-        if set(field.characters) & set("\\]^"):
-            raise LoweringError(f"the characters of {field.name} cannot stand in a class as they are")
-        inside = "".join(sorted(field.characters, key="-".__eq__))
-        return f"/^[{inside}]{{{field.low},{field.high}}}$/"
-    return _literal(field.of) if field.of else ""
+def _call(reader: str, field: Field, *given: str, words: Sequence[Number] = ()) -> str:
+    """Return a call without the arguments at its end that say nothing."""
+    fallback = "undefined" if field.default is None else _literal(field.default)
+    arguments = [*given, fallback, _literal({entry.name: entry.value for entry in words}) if words else "undefined"]
+    while arguments and arguments[-1] == "undefined":
+        arguments.pop()
+    return f"{reader}({', '.join(arguments)})"
 
 
 def _object(entry: Object) -> dict[str, object]:

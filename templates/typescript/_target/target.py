@@ -92,9 +92,33 @@ def _browser(profile: SignatureProfile) -> dict[str, object]:
     return {
         "pieces": view.pieces,
         "rules": "|".join(view.rules),
-        "parts": [{"id": rule.id, "parts": _parts(rule)} for rule in view.matched],
-        "listed": [(kind, _text(" ".join(words))) for kind, words in view.listed],
+        "parts": [{"id": rule.id, "kinds": [part.kind.upper() for part in rule.parts]} for rule in view.matched],
+        "listed": [(kind, _text(f" {' '.join(words)} ")) for kind, words in view.listed],
+        "texts": _texts(profile),
     }
+
+
+def _texts(profile: SignatureProfile) -> list[tuple[str, str]]:
+    """Return what the reductions compare with, as the page has it: characters, and lists of words as one text each."""
+    found = profile.reductions
+    chars = {
+        "LEAD": profile.tokens.lead,
+        "VALUE_AFTER": found.value_after,
+        "ARROW_CLOSE": found.arrow_close,
+        "ARROW_OPEN": found.arrow_open,
+        "APOSTROPHE": found.quote_apostrophe,
+        "QUOTED_VALUE_AFTER": found.quote_value_after,
+        "QUOTED_AFTER_KEY": found.quote_json_after,
+        "PERSON_WORD": _bytewise(found.person_word),
+    }
+    lists = {
+        "VALUE_KEEPING_KEYS": found.value_unless_key,
+        "PERSON_BEFORE": found.person_before,
+        "NO_PERSON": found.person_unless,
+        "QUOTE_KEEPING_KEYS": found.quote_unless_key,
+    }
+    joined = {name: f" {' '.join(map(_bytewise, words))} " for name, words in lists.items()}
+    return [(name, _text(text)) for name, text in (chars | joined).items()]
 
 
 def _reductions(profile: SignatureProfile) -> dict[str, object]:
@@ -221,6 +245,6 @@ def _strings(texts: Iterable[str]) -> str:
 
 
 def _set(words: Iterable[str]) -> str:
-    """Return a set of words. One string to be split is smaller, in a browser, than a list of them."""
+    """Return a set of words, which bundlers leave out where nobody uses it."""
     spelled = [_bytewise(word) for word in words]
-    return f"words({_text(' '.join(spelled))})"
+    return f"/* @__PURE__ */ words({_text(' '.join(spelled))})"

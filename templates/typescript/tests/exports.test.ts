@@ -114,7 +114,7 @@ test("the sources ask for nothing that only one runtime has, but for those of No
   const texts = await Promise.all(names.map((name) => readFile(new URL(name, folder), "utf8")));
   for (const [at, text] of texts.entries()) assert.doesNotMatch(text, ONE_RUNTIME, names[at]);
   assert.deepEqual(names.filter((_, at) => LARGE_NUMBERS.test(texts[at] as string)).sort(), [
-    "browser/policy.js",
+    "browser/policy-reader.js",
     "browser/protobuf.js",
     "doctor/money.js",
     "doctor/policy.js",

@@ -1,8 +1,8 @@
-import { isError } from "../call/exception.js";
-import { isPlain } from "../otlp/value.js";
-import type { ConsoleMethod, Page, PageEvent } from "./page.js";
+import { isError } from "./exception.js";
+import type { ConsoleMethod, Listener, Page, PageEvent, Target } from "./page.js";
 import { textOf } from "./protobuf.js";
 import { CONSOLE_LEVELS, FILE_KEY, LINE_KEY } from "./tables.js";
+import { attempt, isPlain } from "./value.js";
 
 /** What a call has said. */
 export interface Said {
@@ -59,16 +59,24 @@ export function capture(page: Page, take: (said: () => Said) => void): () => voi
       if (page.console[level] === wrapper) page.console[level] = original;
     };
   });
-  const onError = (event: PageEvent) => take(() => uncaught(event.error ?? event.message, event));
-  const onRejection = (event: PageEvent) => take(() => uncaught(event.reason, event));
-  page.addEventListener("error", onError);
-  page.addEventListener("unhandledrejection", onRejection);
+  const unlisten = listen([
+    [page, "error", (event) => take(() => uncaught(event.error ?? event.message, event))],
+    [page, "unhandledrejection", (event) => take(() => uncaught(event.reason, event))],
+  ]);
   return () => {
     isOn = false;
     for (const restore of undo) restore();
-    page.removeEventListener("error", onError);
-    page.removeEventListener("unhandledrejection", onRejection);
+    unlisten();
   };
+}
+
+/** Listens to events, and returns what ends that. */
+export function listen(listeners: readonly (readonly [Target | undefined, string, Listener])[]): () => void {
+  const each = (method: keyof Target) => {
+    for (const [target, kind, listener] of listeners) target?.[method](kind, listener);
+  };
+  each("addEventListener");
+  return () => each("removeEventListener");
 }
 
 /** What was thrown is most often an error; scripts of other origins say nothing but that there was one. */
@@ -86,46 +94,32 @@ function assertion([, first, ...rest]: readonly unknown[]): readonly unknown[] {
  * error behind one becomes the record's exception.
  */
 function read(level: string, severity: number, args: readonly unknown[]): Said {
-  const [first] = args;
-  const isFormat = typeof first === "string" && args.length > 1 && /%[sdifjoOc]/.test(first);
-  const places = isFormat ? (first.match(PLACES) ?? []).filter((place) => place !== "%%").length : 0;
-  const last = args.length > 1 && typeof first === "string" && places < args.length - 1 ? args.at(-1) : undefined;
-  const isBag = typeof last === "object" && last !== null && !isError(last) && isPlain(last);
-  const said = isBag || isError(last) ? args.slice(0, -1) : args;
-  return {
-    level,
-    severity,
-    text: format(said, isFormat),
-    template: isFormat ? first : undefined,
-    attributes: isBag ? (last as object) : undefined,
-    error: args.find(isError),
-  };
-}
-
-function format([first, ...rest]: readonly unknown[], isFormat: boolean): string {
+  const [first, ...rest] = args;
+  const last = rest.at(-1);
+  const template = typeof first === "string" && args.length > 1 && /%[sdifjoOc]/.test(first) ? first : undefined;
+  const places = template?.match(PLACES)?.filter((place) => place !== "%%").length ?? 0;
+  const isBehind = typeof first === "string" && places < rest.length;
+  const isBag = isBehind && !isError(last) && isPlain(last);
+  if (isBag || (isBehind && isError(last))) rest.pop();
   const place = (mark: string) => (mark === "%%" ? "%" : rest.length > 0 ? placed(mark, rest.shift()) : mark);
-  const head = isFormat ? (first as string).replace(PLACES, place) : shown(first);
-  return [head, ...rest.map(shown)].join(" ");
+  const head = template === undefined ? shown(first) : template.replace(PLACES, place);
+  const text = [head, ...rest.map(shown)].join(" ");
+  return { level, severity, text, template, attributes: isBag ? last : undefined, error: args.find(isError) };
 }
 
 function placed(mark: string, value: unknown): string {
   if (mark === "%c") return "";
-  if (mark === "%d" || mark === "%i") return String(Math.trunc(Number(value)));
-  return mark === "%f" ? String(Number(value)) : shown(value);
+  if (!/[dif]/.test(mark)) return shown(value);
+  return String(mark === "%f" ? Number(value) : Math.trunc(Number(value)));
 }
 
 /** Of lists and plain objects their JSON, the beginning of it; what has a class may hold the whole page. */
 function shown(value: unknown): string {
-  if (typeof value !== "object" || value === null || isError(value)) return textOf(value);
+  const isShown = (each: unknown) => Array.isArray(each) || isPlain(each);
   let room = SHOWN;
   const bounded = (_: string, each: unknown): unknown => {
     if (room-- <= 0) return undefined;
-    const isClassed = typeof each === "object" && each !== null && !(Array.isArray(each) || isPlain(each));
-    return isClassed ? textOf(each) : each;
+    return typeof each !== "object" || each === null || isShown(each) ? each : textOf(each);
   };
-  try {
-    return Array.isArray(value) || isPlain(value) ? JSON.stringify(value, bounded) : textOf(value);
-  } catch {
-    return textOf(value);
-  }
+  return attempt(() => (isShown(value) ? JSON.stringify(value, bounded) : undefined), undefined) ?? textOf(value);
 }

@@ -1,32 +1,22 @@
-import { putException } from "../call/exception.js";
-import { askBeforeSend } from "../call/hook.js";
-import { Owed } from "../call/owed.js";
 import type { BeforeSend } from "../config/hooks.js";
 import type { FlushResult } from "../export/flush-book.js";
 import type { LogRecord } from "../log-record.js";
-import { utf8Length } from "../otlp/cut.js";
 import { KEEP, SETTLED, SETTLED_BODY, UNSAID } from "../otlp/tables.js";
 import { Double } from "../otlp/value.js";
 import type { Signature } from "../pattern.js";
-import { ONE } from "../sampling/constants.js";
+import { BODY_BYTES, ONE } from "../sampling/constants.js";
 import type { Settlement } from "../sampling/decision.js";
 import { SEVERITIES } from "../tables.js";
 import type { Said } from "./capture.js";
 import type { Identities } from "./correlation.js";
+import { exceptionOf } from "./exception.js";
 import type { Page } from "./page.js";
-import type { Decided, Sampler } from "./sampler.js";
+import type { Policy } from "./policy.js";
+import { type Decided, REST, type Sampler } from "./sampler.js";
 import { signature } from "./signature.js";
-import {
-  COUNT_KEY,
-  DISTINCT_ID_KEY,
-  PATTERN_KEY,
-  REASON_KEY,
-  SESSION_ID_KEY,
-  WEIGHT_KEY,
-  WOULD_KEEP_KEY,
-  WOULD_REASON_KEY,
-} from "./tables.js";
+import { COUNT_KEY, PATTERN_KEY, REASON_KEY, WEIGHT_KEY, WOULD_KEEP_KEY, WOULD_REASON_KEY } from "./tables.js";
 import type { Transport, TransportStats } from "./transport.js";
+import { byteLength } from "./value.js";
 
 export type Level = "trace" | "debug" | "info" | "warn" | "error" | "fatal";
 
@@ -73,6 +63,7 @@ export interface Client {
 
 export interface ClientParts {
   readonly page: Page;
+  readonly policy: Policy;
   readonly sampler: Sampler;
   readonly transport: Transport;
   readonly identity: Identities;
@@ -98,19 +89,16 @@ export interface Pipeline extends Client {
 }
 
 export function createPipeline(parts: ClientParts): Pipeline {
-  const { page, sampler, transport, identity, beforeSend, warn } = parts;
-  const { annotate, killSwitch, settleIntervalSeconds, shadow } = sampler.policy;
-  const isFull = annotate === "full";
-  const owed = new Owed();
-  const counts = { settlements: 0, hookDrops: 0, hookFailures: 0, reentrant: 0, faults: 0 };
-  let asked = 0;
+  const { page, policy, sampler, transport, beforeSend, warn } = parts;
+  const { shadow } = policy;
+  const isFull = policy.annotate === "full";
+  const counts = { seen: 0, kept: 0, settlements: 0, hookDrops: 0, hookFailures: 0, reentrant: 0, faults: 0 };
   let isInside = false;
-  let isClosed = false;
   let closing: Promise<FlushResult> | undefined;
   let timer: unknown;
 
   function take(said: () => Said): void {
-    if (isClosed) return;
+    if (closing) return;
     if (isInside) {
       counts.reentrant++;
       return;
@@ -125,108 +113,109 @@ export function createPipeline(parts: ClientParts): Pipeline {
   }
 
   function handle(said: Said): void {
-    const { severity, text, template } = said;
+    const { level, severity, text: body, template, attributes: own } = said;
     if (severity < parts.minSeverity) return;
-    if (parts.isOwn(text)) {
+    if (parts.isOwn(body)) {
       counts.reentrant++;
       return;
     }
-    const nowMs = page.Date.now();
-    const named = signature(text, severity, "", template);
-    const decided = decide(said, named, nowMs);
-    if (!decided.wouldKeep) settleLater();
+    const time = page.Date.now();
+    const named = signature(body, severity, "", template);
+    const decided = decide(said, named, time);
+    counts.seen++;
+    if (decided.wouldKeep) counts.kept++;
+    else settleLater();
     if (!(decided.wouldKeep || shadow)) return;
     const stamped = stamps(decided, named.id);
-    const own = { ...said.attributes, [KEEP_MARK]: undefined };
-    const attributes = { ...context(), ...exception(said.error), ...own, ...stamped };
-    const record: LogRecord = { time: nowMs, severity, severityText: said.level, body: text, attributes };
-    send(record, stamped, decided.key || named.id, named.template, shadow ? 0 : decided.count);
+    const attributes = {
+      ...parts.identity.of(),
+      ...exceptionOf(said.error),
+      ...own,
+      [KEEP_MARK]: undefined,
+      ...stamped,
+    };
+    const sent = ask({ time, severity, severityText: level, body, attributes }, stamped);
+    if (sent) {
+      transport.emit(sent);
+      return;
+    }
+    // What it counts is still owed.
+    counts.hookDrops++;
+    if (shadow) return;
+    sampler.owe(decided.account, time, decided.count);
+    settleLater();
   }
 
   function decide({ severity, text, attributes = {} }: Said, { id, template }: Signature, nowMs: number): Decided {
-    if ((attributes as Attributes)[KEEP_MARK] === true) {
-      asked++;
-      return { wouldKeep: true, reason: KEEP, rate: ONE, count: 1, key: id };
-    }
+    const given = attributes as Attributes;
+    if (given[KEEP_MARK] === true) return kept(KEEP);
     try {
-      const record = { pattern: id, template, severity, logger: "", attributes: attributes as Attributes };
-      if (!killSwitch) return sampler.decide({ ...record, bodyBytes: utf8Length(text) }, nowMs);
+      const record = {
+        pattern: id,
+        template,
+        severity,
+        logger: "",
+        attributes: given,
+        bodyBytes: byteLength(text, BODY_BYTES),
+      };
+      if (!policy.kill_switch) return sampler.decide(record, nowMs);
     } catch {
       // What cannot be decided is kept.
     }
-    return sampler.failOpen();
-  }
-
-  /** Whom the record concerns and where it was made, as it is now. */
-  function context(): Attributes {
-    const { distinctId, sessionId, windowId } = identity.of();
-    const url = page.location?.href;
-    return { [DISTINCT_ID_KEY]: distinctId, [SESSION_ID_KEY]: sessionId, "window.id": windowId, "url.full": url };
+    return kept("failopen");
   }
 
   function stamps({ wouldKeep, reason, rate, count }: Decided, pattern: string): Attributes {
     if (shadow) return isFull || !wouldKeep ? { [WOULD_KEEP_KEY]: wouldKeep, [WOULD_REASON_KEY]: reason } : {};
-    const weight = rate === 0 ? 0 : ONE / rate;
-    const saysCount = isFull || count !== 1;
+    const weight = rate && ONE / rate;
     const saysWeight = isFull || weight !== 1;
-    const found: [boolean, string, unknown][] = [
-      [saysCount, COUNT_KEY, count],
-      [saysWeight, WEIGHT_KEY, new Double(weight)],
-      [saysCount || saysWeight, PATTERN_KEY, pattern],
-      [isFull || !UNSAID.has(reason), REASON_KEY, reason],
-    ];
-    return Object.fromEntries(found.flatMap(([isSaid, key, value]) => (isSaid ? [[key, value]] : [])));
+    const said = (isSaid: boolean, value: unknown) => (isSaid ? value : undefined);
+    return {
+      [COUNT_KEY]: said(isFull || count !== 1, count),
+      [WEIGHT_KEY]: said(saysWeight, new Double(weight)),
+      [PATTERN_KEY]: said(saysWeight || count !== 1, pattern),
+      [REASON_KEY]: said(isFull || !UNSAID.has(reason), reason),
+    };
   }
 
-  /** Sends a record, if the application agrees; else what it counts is owed. */
-  function send(record: LogRecord, stamped: Attributes, key: string, template: string, count: number): void {
-    const sent = beforeSend
-      ? askBeforeSend(beforeSend, record, Object.entries(stamped), (error) => {
-          if (counts.hookFailures++ === 0) warn(`beforeSend failed: ${error}; the record goes as it was`);
-        })
-      : record;
-    if (sent !== undefined) {
-      transport.emit(sent);
-      return;
+  /** Asks the application about a record: what it returns goes, with our stamps; where it fails, the record as it was. */
+  function ask(record: LogRecord, stamped: Attributes): LogRecord | undefined {
+    if (!beforeSend) return record;
+    try {
+      const answer: unknown = beforeSend({ ...record, attributes: { ...record.attributes } });
+      if (answer === undefined || answer === null) return undefined;
+      if (typeof answer !== "object" || answer instanceof Promise) throw new TypeError("it returned no record");
+      return { ...answer, attributes: { ...(answer as LogRecord).attributes, ...stamped } };
+    } catch (error) {
+      if (!counts.hookFailures++) warn(`beforeSend failed: ${error}; the record goes as it was`);
+      return record;
     }
-    counts.hookDrops++;
-    owed.add(key, template, count);
-    settleLater();
   }
 
   function settleLater(): void {
     timer ??= page.setTimeout(() => {
       timer = undefined;
       settle();
-      if (sampler.owes() || !owed.isEmpty) settleLater();
-    }, 1000 * settleIntervalSeconds);
+      if (sampler.owes()) settleLater();
+    }, 1000 * policy.settle_interval_seconds);
   }
 
   /** Sends the counts of what was dropped. */
-  function settle(everything = false): void {
-    const nowMs = page.Date.now();
-    const settled = sampler.settle(nowMs, everything);
-    if (shadow) return;
-    for (const settlement of settled) sendSettlement(owed.addTo(settlement), nowMs);
-    if (everything) for (const settlement of owed.takeAll()) sendSettlement(settlement, nowMs);
+  function settle(everything?: boolean): void {
+    const time = page.Date.now();
+    const settled = sampler.settle(time, everything);
+    if (!shadow) for (const settlement of settled) sendSettlement(settlement, time);
   }
 
   function sendSettlement({ key, template, count }: Settlement, time: number): void {
     counts.settlements++;
     const body = SETTLED_BODY.replace("{count}", String(count)).replace("{template}", () => template || key);
-    const attributes = stamps({ wouldKeep: true, reason: SETTLED, rate: ONE, count, key }, key);
-    transport.emit({ time, severity: INFO, body, attributes });
-  }
-
-  function flush(timeoutMs = parts.timeoutMs): Promise<FlushResult> {
-    settle();
-    return transport.flush(timeoutMs);
+    transport.emit({ time, severity: INFO, body, attributes: stamps({ ...kept(SETTLED), count }, key) });
   }
 
   return {
     take,
-    flush,
-    identify: identity.identify,
+    identify: parts.identity.identify,
 
     log(level, message, attributes) {
       take(() => {
@@ -236,14 +225,18 @@ export function createPipeline(parts: ClientParts): Pipeline {
     },
 
     leave() {
-      if (isClosed) return;
+      if (closing) return;
       settle(true);
       transport.leave();
     },
 
+    flush(timeoutMs = parts.timeoutMs) {
+      settle();
+      return transport.flush(timeoutMs);
+    },
+
     shutdown(timeoutMs = parts.timeoutMs) {
-      if (closing === undefined) {
-        isClosed = true;
+      if (!closing) {
         page.clearTimeout(timer);
         settle(true);
         closing = transport.close(timeoutMs);
@@ -251,24 +244,16 @@ export function createPipeline(parts: ClientParts): Pipeline {
       return closing;
     },
 
-    stats() {
-      const { seen, kept } = sampler.stats();
-      return { seen: seen + asked, kept: kept + asked, dropped: seen - kept, ...counts, exporter: transport.stats() };
-    },
+    stats: () => ({ ...counts, dropped: counts.seen - counts.kept, exporter: transport.stats() }),
   };
+}
+
+/** What is kept whatever the sampler says. */
+function kept(reason: string): Decided {
+  return { wouldKeep: true, reason, rate: ONE, count: 1, account: REST };
 }
 
 /** The severity of a level; nothing where it is none. */
 export function severityOf(level: string | undefined): number | undefined {
   return SEVERITIES.find(([name]) => name === level)?.[1];
-}
-
-/** The type, the message and the stack of what was thrown. */
-function exception(error: unknown): Attributes {
-  const attributes: Attributes = {};
-  const set = (name: string, value: unknown) => {
-    attributes[name] = value;
-  };
-  if (error !== undefined) putException({ set }, error);
-  return attributes;
 }

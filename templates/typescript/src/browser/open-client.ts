@@ -1,13 +1,21 @@
 import type { BeforeSend } from "../config/hooks.js";
-import { RESOURCE_KEYS, SDK_NAME } from "../otlp/tables.js";
+import { SDK_NAME } from "../otlp/tables.js";
 import { VERSION } from "../tables.js";
-import { capture, printing } from "./capture.js";
-import { type Client, createPipeline, type Level, type Pipeline, severityOf } from "./client.js";
+import { capture, listen, printing } from "./capture.js";
+import { type Client, createPipeline, type Level, severityOf } from "./client.js";
 import { createIdentity } from "./correlation.js";
 import { fetchOf, urlOf } from "./destination.js";
 import type { Page, PostHogLike } from "./page.js";
 import { type Policy, readPolicy } from "./policy.js";
 import { createSampler } from "./sampler.js";
+import {
+  ENVIRONMENT_KEY,
+  SDK_LANGUAGE_KEY,
+  SDK_NAME_KEY,
+  SDK_VERSION_KEY,
+  SERVICE_NAME_KEY,
+  SERVICE_VERSION_KEY,
+} from "./tables.js";
 import { createTransport } from "./transport.js";
 
 /** Options; what is wrong with one is said once on the console, and the default is taken. */
@@ -60,60 +68,51 @@ export interface BrowserOptions {
 
 /** Opens a client in a page, which may be another than this one. */
 export function openClient(options: BrowserOptions, page: Page): Client {
-  const { requestTimeoutMs: timeoutMs = 10_000 } = options;
-  const print = printing(page.console["warn"] ?? (() => undefined));
-  const warn = (text: string): unknown => print.call(page.console, `LipService: ${text}`);
-  const url = options.disabled ? undefined : urlOf(options.posthogApiKey, options.posthogEndpoint, warn);
+  const { requestTimeoutMs: timeoutMs = 10_000, delayMs = 3000, queueRecords = 2048, queueBytes = 2 ** 21 } = options;
+  const print = page.console["warn"];
+  const warn = (text: string): unknown => print && printing(print).call(page.console, `LipService: ${text}`);
+  const url = options.disabled ? "" : urlOf(options.posthogApiKey, options.posthogEndpoint, warn);
+  const resource = resourceOf(options);
   const transport = createTransport({
     page,
-    url: url ?? "",
+    url,
     fetch: fetchOf(page),
-    resource: resourceOf(options),
-    delayMs: options.delayMs ?? 3000,
+    resource,
+    delayMs,
     timeoutMs,
-    queueRecords: options.queueRecords ?? 2048,
-    queueBytes: options.queueBytes ?? 2 ** 21,
+    queueRecords,
+    queueBytes,
     warn,
   });
   const [seed = 0] = page.crypto.getRandomValues(new Uint32Array(1));
-  const [address = ""] = (url ?? "").split("?");
-  const pipeline = createPipeline({
+  const [address = ""] = url.split("?");
+  const policy = policyOf(options, warn);
+  const { take, leave, ...client } = createPipeline({
     page,
-    sampler: createSampler(policyOf(options, warn), seed),
+    policy,
+    sampler: createSampler(policy, seed),
     transport,
     identity: createIdentity(page, options.posthog),
     minSeverity: severityOf(options.level) ?? 0,
     beforeSend: options.beforeSend,
     timeoutMs,
-    isOwn: (text) => address !== "" && text.includes(address),
+    isOwn: (text) => text.includes(address),
     warn,
   });
-  // Where pages are rendered on a server there is no page to take anything of.
-  if (url === undefined || typeof page.addEventListener !== "function") return idle(pipeline);
-  return connect(page, pipeline, transport.resume, options.manual === true);
-}
-
-/** A client of a page from which nothing is sent takes nothing. */
-function idle(pipeline: Pipeline): Client {
-  return { ...pipeline, log: () => undefined };
-}
-
-function connect(page: Page, pipeline: Pipeline, resume: () => void, isManual: boolean): Client {
-  const { take, leave, ...client } = pipeline;
-  const disconnect = isManual ? () => undefined : capture(page, take);
-  const onHidden = () => page.document?.visibilityState === "hidden" && leave();
-  const listeners = [
-    [page.document, "visibilitychange", onHidden],
+  // Where nothing is sent nothing is taken, nor where pages are rendered on a server: there is no page.
+  if (!url || typeof page.addEventListener !== "function") return { ...client, log: () => undefined };
+  const disconnect = options.manual ? () => undefined : capture(page, take);
+  const unlisten = listen([
+    [page.document, "visibilitychange", () => page.document?.visibilityState === "hidden" && leave()],
     [page, "pagehide", leave],
-    [page, "online", resume],
-  ] as const;
-  for (const [target, kind, listener] of listeners) target?.addEventListener(kind, listener);
+    [page, "online", transport.resume],
+  ]);
   return {
     ...client,
-    shutdown(timeoutMs) {
+    shutdown(given) {
       disconnect();
-      for (const [target, kind, listener] of listeners) target?.removeEventListener(kind, listener);
-      return client.shutdown(timeoutMs);
+      unlisten();
+      return client.shutdown(given);
     },
   };
 }
@@ -130,16 +129,19 @@ function policyOf({ policy, shadow }: BrowserOptions, warn: (text: string) => un
 }
 
 /** What the SDK says of itself wins over what the application says, and that over attributes. */
-function resourceOf(options: BrowserOptions): Readonly<Record<string, unknown>> {
-  const given = options.resourceAttributes ?? {};
-  const { serviceName, serviceVersion, environment, sdkName, sdkLanguage, sdkVersion } = RESOURCE_KEYS;
+function resourceOf({
+  serviceName,
+  serviceVersion,
+  environment,
+  resourceAttributes = {},
+}: BrowserOptions): Readonly<Record<string, unknown>> {
   return {
-    ...given,
-    [serviceName]: options.serviceName ?? given[serviceName] ?? "unknown_service",
-    [serviceVersion]: options.serviceVersion ?? given[serviceVersion],
-    [environment]: options.environment ?? given[environment],
-    [sdkName]: SDK_NAME,
-    [sdkLanguage]: "webjs",
-    [sdkVersion]: VERSION,
+    ...resourceAttributes,
+    [SERVICE_NAME_KEY]: serviceName ?? resourceAttributes[SERVICE_NAME_KEY] ?? "unknown_service",
+    [SERVICE_VERSION_KEY]: serviceVersion ?? resourceAttributes[SERVICE_VERSION_KEY],
+    [ENVIRONMENT_KEY]: environment ?? resourceAttributes[ENVIRONMENT_KEY],
+    [SDK_NAME_KEY]: SDK_NAME,
+    [SDK_LANGUAGE_KEY]: "webjs",
+    [SDK_VERSION_KEY]: VERSION,
   };
 }

@@ -1,6 +1,6 @@
 // What of a page is used. All of it may be replaced in tests; nothing of it is touched before `configureAdaptiveLogging`.
 
-type Listener = (event: PageEvent) => void;
+export type Listener = (event: PageEvent) => unknown;
 
 /** An event, of whatever kind: what its kind lacks is undefined. */
 export interface PageEvent {
@@ -38,19 +38,23 @@ export interface PostHogLike {
 
 export type ConsoleMethod = (this: unknown, ...args: unknown[]) => unknown;
 
+/** What events happen to. */
+export interface Target {
+  addEventListener(kind: string, listener: Listener): void;
+  removeEventListener(kind: string, listener: Listener): void;
+}
+
 /** A window, or a worker, which lacks some of it. */
-export interface Page {
+export interface Page extends Target {
   readonly console: Record<string, ConsoleMethod>;
   readonly fetch: Fetch;
   readonly crypto: { getRandomValues<Values extends Uint8Array | Uint32Array>(values: Values): Values };
   readonly Date: { now(): number };
-  readonly document?: { readonly visibilityState: string } & Pick<Page, "addEventListener" | "removeEventListener">;
+  readonly document?: { readonly visibilityState: string } & Target;
   readonly location?: { readonly href: string };
   readonly navigator?: { readonly onLine?: boolean };
   readonly posthog?: PostHogLike | undefined;
   readonly sessionStorage?: Store;
-  addEventListener(kind: string, listener: Listener): void;
-  removeEventListener(kind: string, listener: Listener): void;
   setTimeout(run: () => void, ms: number): unknown;
   clearTimeout(timer: unknown): void;
 }

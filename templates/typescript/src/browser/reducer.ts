@@ -1,24 +1,25 @@
 import { CALENDAR, DELIMITER, LITERAL, SPACE, START, UNIT, VARIABLE, WORD } from "../kinds.js";
-import { ENDER, is, KEY_MARK, OPENER, PAIR, QUOTE, SEPARATOR, SPANS_SPACE } from "../roles.js";
+import { ABSORBS_UNITS, BRACKETS, JOINS, ONE_SPACE, PLACEHOLDER, TEMPLATE_BYTES } from "../tables.js";
 import {
-  ABSORBS_UNITS,
   APOSTROPHE,
   ARROW_CLOSE,
   ARROW_OPEN,
-  BRACKETS,
-  JOINS,
+  ENDERS,
+  KEY_MARKS,
   NO_PERSON,
-  ONE_SPACE,
+  OPENERS,
+  PAIRS,
   PERSON_BEFORE,
   PERSON_WORD,
-  PLACEHOLDER,
   QUOTE_KEEPING_KEYS,
   QUOTED_AFTER_KEY,
   QUOTED_VALUE_AFTER,
-  TEMPLATE_BYTES,
+  QUOTES,
+  SEPARATORS,
+  SPANS_SPACES,
   VALUE_AFTER,
   VALUE_KEEPING_KEYS,
-} from "../tables.js";
+} from "./tables.js";
 
 // The reductions of the spec, as `../reduce.ts` has them, written to be small: a minifier renames what belongs to a
 // module, but no property. One line is read at a time, and nothing here is called while it is. A text has one character
@@ -70,7 +71,7 @@ export function finish(): string {
 
 /** Whether a token that arrives now is the value of a key. */
 export function expectsValue(): boolean {
-  return holds(top(), DELIMITER, VALUE_AFTER) && !VALUE_KEEPING_KEYS.has(wordAt(top() - 1));
+  return holds(top(), DELIMITER, VALUE_AFTER) && !isOneOf(VALUE_KEEPING_KEYS, wordAt(top() - 1));
 }
 
 function top(): number {
@@ -88,21 +89,26 @@ function dropAbove(place: number): void {
   for (const text of texts.splice(place + 1)) size -= text.length;
 }
 
+/** Whether a word is one of a list, which has a space on either side of each. */
+export function isOneOf(words: string, word: string | undefined): boolean {
+  return words.includes(` ${word} `);
+}
+
 /** The first byte of the item at `place`. */
-function byteAt(place: number): number {
-  return (texts[place] ?? "").charCodeAt(0);
+function byteAt(place: number): string {
+  return texts[place]?.[0] as string;
 }
 
 function kindAt(place: number): number {
   return kinds[place] as number;
 }
 
-function holds(place: number, kind: number, byte: number): boolean {
+function holds(place: number, kind: number, byte: string): boolean {
   return kinds[place] === kind && byteAt(place) === byte;
 }
 
-function isMark(place: number, role: number): boolean {
-  return kinds[place] === DELIMITER && is(byteAt(place), role);
+function isMark(place: number, bytes: string): boolean {
+  return kinds[place] === DELIMITER && bytes.includes(byteAt(place));
 }
 
 /** The word at `place`, ASCII in lower case; nothing when it is no word. */
@@ -132,12 +138,12 @@ function unit(text: string): void {
 function variable(): void {
   if (isAngle(top(), ARROW_CLOSE)) dropAbove(top() - 1);
   if (neighbour()) join(neighbour());
-  else if (isMark(top(), PAIR) && kinds[top() - 1] === VARIABLE) dropAbove(top() - 1);
+  else if (isMark(top(), PAIRS) && kinds[top() - 1] === VARIABLE) dropAbove(top() - 1);
   else push(VARIABLE, PLACEHOLDER);
 }
 
 /** Whether the item at `place` is a lone angle: directly after space or the start. */
-function isAngle(place: number, angle: number): boolean {
+function isAngle(place: number, angle: string): boolean {
   return holds(place, DELIMITER, angle) && kindAt(place - 1) <= SPACE;
 }
 
@@ -152,7 +158,7 @@ function settle(): void {
 /** The place of the variable or calendar word that only separators part from what arrives; 0 is none. */
 function neighbour(): number {
   let place = top();
-  while (place > START && kindAt(place) <= LITERAL && is(byteAt(place), SEPARATOR)) place--;
+  while (place > START && kindAt(place) <= LITERAL && SEPARATORS.includes(byteAt(place))) place--;
   return JOINS && (kinds[place] === VARIABLE || kinds[place] === CALENDAR) ? place : 0;
 }
 
@@ -165,22 +171,21 @@ function join(place: number): void {
 
 /** The name in `for user bob`, also behind a quote; not a word that follows `user` in prose. */
 function isPerson(text: string): boolean {
-  const below = isMark(top(), QUOTE) ? top() - 1 : top();
+  const below = isMark(top(), QUOTES) ? top() - 1 : top();
   return (
     kinds[below] === SPACE &&
     kinds[below - 2] === SPACE &&
     wordAt(below - 1) === PERSON_WORD &&
-    PERSON_BEFORE.has(wordAt(below - 3)) &&
-    !NO_PERSON.has(text)
+    isOneOf(PERSON_BEFORE, wordAt(below - 3)) &&
+    !isOneOf(NO_PERSON, text)
   );
 }
 
 function delimiter(text: string, wordFollows: boolean): void {
-  const byte = text.charCodeAt(0);
-  if (byte !== ARROW_CLOSE) settle();
-  if (is(byte, OPENER)) brackets.push(top() + 1);
-  if (is(byte, ENDER) && closesBracket(text)) return;
-  if (is(byte, QUOTE)) quote(byte, wordFollows);
+  if (text !== ARROW_CLOSE) settle();
+  if (OPENERS.includes(text)) brackets.push(top() + 1);
+  if (ENDERS.includes(text) && closesBracket(text)) return;
+  if (QUOTES.includes(text)) quote(text, wordFollows);
   push(DELIMITER, text);
 }
 
@@ -191,7 +196,7 @@ function closesBracket(text: string): boolean {
   closeAbove(place, quotes);
   brackets.pop();
   let host = place - 1;
-  if (kinds[host] === SPACE && is(byteAt(place), SPANS_SPACE)) host--;
+  if (kinds[host] === SPACE && SPANS_SPACES.includes(byteAt(place))) host--;
   const held = kinds.slice(place + 1).filter((kind) => kind !== SPACE);
   if (kinds[host] !== VARIABLE || held.length > 1 || held.some((kind) => kind !== VARIABLE)) return false;
   dropAbove(host);
@@ -203,7 +208,7 @@ function closeAbove(place: number, places: number[]): void {
 }
 
 /** Opens or closes a quote that is about to be pushed, or leaves it a literal. */
-function quote(byte: number, wordFollows: boolean): void {
+function quote(byte: string, wordFollows: boolean): void {
   const place = quotes.find((opened) => byteAt(opened) === byte);
   if (!place) {
     if (kindAt(top()) <= LITERAL) quotes.push(top() + 1);
@@ -219,8 +224,8 @@ function quote(byte: number, wordFollows: boolean): void {
 
 /** Whether a quote opened on the item at `place` holds a value: `key="…"` or `"key": "…"`. */
 function isQuotedValue(place: number): boolean {
-  if (holds(place, DELIMITER, QUOTED_VALUE_AFTER)) return !QUOTE_KEEPING_KEYS.has(wordAt(place - 1));
+  if (holds(place, DELIMITER, QUOTED_VALUE_AFTER)) return !isOneOf(QUOTE_KEEPING_KEYS, wordAt(place - 1));
   const colon = kinds[place] === SPACE ? place - 1 : place;
-  const isKeyed = holds(colon, LITERAL, QUOTED_AFTER_KEY) && isMark(colon - 1, KEY_MARK);
-  return isKeyed && !QUOTE_KEEPING_KEYS.has(wordAt(colon - 2));
+  const isKeyed = holds(colon, LITERAL, QUOTED_AFTER_KEY) && isMark(colon - 1, KEY_MARKS);
+  return isKeyed && !isOneOf(QUOTE_KEEPING_KEYS, wordAt(colon - 2));
 }

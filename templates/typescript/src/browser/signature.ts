@@ -1,28 +1,39 @@
-import { type Body, readBody, readForm } from "../json-body.js";
 import { DELIMITER, LITERAL, SPACE, TOKEN, VARIABLE, WORD } from "../kinds.js";
-import { type Pattern, patternId, type Signature, severityName } from "../pattern.js";
-import { LEAD, ONE_LINE, ONE_SPACE, type Part, PLACEHOLDER, TEXT_BYTES } from "../tables.js";
-import { unitsWithin } from "../text.js";
-import { add, clear, expectsValue, finish, isOver } from "./reducer.js";
+import type { Signature, Source } from "../pattern.js";
+import {
+  DEFAULT_SEVERITY,
+  ID_DIGITS,
+  KEY_PARTS,
+  LOGGER_BYTES,
+  ONE_LINE,
+  ONE_SPACE,
+  PLACEHOLDER,
+  PROFILE,
+  SEVERITIES,
+  TEXT_BYTES,
+} from "../tables.js";
+import { type Body, isForm, readBody } from "./json-body.js";
+import { add, clear, expectsValue, finish, isOneOf, isOver } from "./reducer.js";
+import { sha256 } from "./sha256.js";
 import {
   CLOSERS_AT_END,
   DELIMITER_START,
   DOTS,
+  LEAD,
   LISTED,
   LITERAL_START,
-  PARTS,
+  PART_KINDS,
   PIECES,
   SPACE_START,
   TOKEN_RULES,
   VISIBLE,
 } from "./tables.js";
+import { beginning, lineOf, textOf } from "./text.js";
 
-// `../signature.ts`, written to be small: token rules are one regular expression, and there are no buffers. All texts of
-// a line have one character for each byte.
+// `../signature.ts`, written to be small: token rules are one regular expression, and there are no buffers.
 
 /** Signatures that are remembered, by everything they depend on; not those of long texts. */
 const REMEMBERED = 500;
-const REMEMBERED_UNITS = 500;
 const known = new Map<string, Signature>();
 
 /** Returns the pattern of `template`, or of `message` when there is none, with the id that names it. */
@@ -30,47 +41,46 @@ export function signature(message: string, severity: number, logger: string, tem
   const key = [severity, logger, template, message].join("\0");
   let found = known.get(key);
   if (found === undefined) {
-    const pattern = scan(template || message);
-    const id = patternId(pattern.template, severityName(severity), scan(logger).template);
-    found = { ...pattern, source: template ? "template" : pattern.source, id };
+    const [line, source] = scan(template || message);
+    const parts = { severity: nameOf(severity), logger: beginning(scan(logger)[0], LOGGER_BYTES), template: line };
+    const id = sha256([PROFILE, ...KEY_PARTS.map((part) => parts[part])].join("\0")).slice(0, ID_DIGITS);
+    found = { template: textOf(line), source: template ? "template" : source, id };
     if (known.size === REMEMBERED) known.clear();
-    if (key.length < REMEMBERED_UNITS) known.set(key, found);
+    if (key.length < REMEMBERED) known.set(key, found);
   }
   return found;
 }
 
-function scan(text: string): Pattern {
-  const template = readForm(text);
-  if (template !== undefined) return { template, source: "scan" };
-  const body = readBody(text);
-  return body === undefined ? scanLine(text) : patternOf(body);
+function nameOf(severity: number): string {
+  return SEVERITIES.find(([, first, last]) => first <= severity && severity <= last)?.[0] ?? DEFAULT_SEVERITY;
 }
 
-function patternOf(body: Body): Pattern {
-  return { template: "form" in body ? body.form : scanLine(body.message).template, source: "json_key" };
+/** The template of a text, as a line, and where it came from. */
+type Scanned = readonly [template: string, source: Source];
+
+function scan(text: string): Scanned {
+  // Two units more than are read: what is longer than that is no JSON.
+  const line = lineOf(text.slice(0, TEXT_BYTES + 2));
+  return isForm(line) ? [line, "scan"] : (ofBody(readBody(line)) ?? scanLine(line));
 }
 
-function scanLine(text: string): Pattern {
-  const template = templateOf(lineOf(text));
-  const body = readBody(template);
-  return body === undefined ? { template, source: "scan" } : patternOf(body);
+function ofBody(body: Body | undefined): Scanned | undefined {
+  return body && [body.form ?? scanLine(body.message as string)[0], "json_key"];
 }
 
-/** The first visible line as bytes, each run of digits one `0`. */
-function lineOf(text: string): string {
-  const bytes = new TextEncoder().encode(text.slice(0, unitsWithin(text, TEXT_BYTES)));
-  let line = "";
-  for (const byte of bytes) line += String.fromCharCode(byte);
-  const lines = ONE_LINE ? line.split(/[\n\r]/) : [line];
-  return (lines.find((each) => VISIBLE.test(each)) ?? "").replace(/\d+/g, "0");
+function scanLine(line: string): Scanned {
+  const template = templateOf(line);
+  return ofBody(readBody(template)) ?? [template, "scan"];
 }
 
-function templateOf(line: string): string {
+/** What the first visible line is reduced to, each run of digits one `0`. */
+function templateOf(text: string): string {
+  const read = beginning(text, TEXT_BYTES);
+  const line = (ONE_LINE ? read.split(/[\n\r]/) : [read]).find((each) => VISIBLE.test(each)) ?? "";
+  const pieces = line.replace(/\d+/g, "0").match(PIECES) ?? [];
   clear();
-  const pieces = line.match(PIECES) ?? [];
   for (let at = 0; at < pieces.length && !isOver(); at++) piece(pieces[at] as string, pieces[at + 1] ?? "");
-  const bytes = Uint8Array.from(finish(), (byte) => byte.charCodeAt(0));
-  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+  return finish();
 }
 
 function piece(text: string, following: string): void {
@@ -89,7 +99,7 @@ function isWord(text: string): boolean {
 }
 
 function isLed(text: string): boolean {
-  return text.charCodeAt(0) === LEAD && text.charCodeAt(1) !== LEAD;
+  return text[0] === LEAD && text[1] !== LEAD;
 }
 
 /** Cuts a token: its lead, runs of dots, and of what is left the closers at the end. */
@@ -113,37 +123,19 @@ function literals(text: string): void {
   for (const char of text) add(LITERAL, char);
 }
 
-/** What the rules make of a piece. The last part of a cut piece may be cut again: hence the loop. */
+/** What the rules make of a piece: a word list or the first rule that fits decides, and parts may be classed again. */
 function classify(text: string): void {
-  for (let rest = text; rest !== "" && !isOver(); ) rest = cut(rest);
+  if (text === "" || isOver()) return;
+  const listed = LISTED.find(([, words]) => isOneOf(words, text))?.[0];
+  const parts = listed === undefined && TOKEN_RULES.exec(text)?.slice(1);
+  if (parts) for (const [at, part] of parts.entries()) takeAs(PART_KINDS[at] as number, part);
+  else add(listed ?? WORD, text);
 }
 
-/** Takes a piece as the first rule that fits has it; returns what of it is to be classed again. */
-function cut(text: string): string {
-  const match = TOKEN_RULES.exec(text) ?? [];
-  const rule = match.findIndex((part, at) => at > 0 && part !== undefined);
-  const parts = PARTS[rule - 1];
-  const kind = LISTED.get(text);
-  if (kind === undefined && parts !== undefined) return cutAt(text, parts, (match[rule] as string).length);
-  add(kind ?? WORD, text);
-  return "";
-}
-
-/** Takes the parts of a piece, the first of which ends at `boundary`. */
-function cutAt(text: string, parts: readonly Part[], boundary: number): string {
-  let from = 0;
-  for (const [at, [kind, width]] of parts.entries()) {
-    const isLast = at === parts.length - 1;
-    const taken = text.slice(from, isLast ? text.length : at === 0 ? boundary : from + width);
-    from += taken.length;
-    if (kind !== TOKEN) takeAs(kind, taken);
-    else if (isLast) return taken;
-    else classify(taken);
-  }
-  return "";
-}
-
-function takeAs(kind: number, text: string): void {
-  if (kind === LITERAL) literals(text);
-  else add(kind, text);
+/** Takes a part of a piece, if its rule is the one that fits. */
+function takeAs(kind: number, part: string | undefined): void {
+  if (part === undefined) return;
+  if (kind === TOKEN) classify(part);
+  else if (kind === LITERAL) literals(part);
+  else add(kind, part);
 }

@@ -10,22 +10,13 @@ const LEADING = 0xd800 >> 10;
 const TRAILING = 0xdc00 >> 10;
 
 /** Returns the bytes a record is taken for, at most MAX_COST. Never throws. */
-export function recordBytes(record: Pick<GivenRecord, "bodyBytes" | "members">): number {
-  return withAttributes(record.bodyBytes, (room) => {
-    const { members } = record;
-    return members instanceof AttributeList ? listedBytes(members, room) : mappingBytes(members, VALUE_DEPTH, room);
-  });
-}
-
-/** The same of a record whose attributes are an object: pages know no other, and their bundle holds no lists. */
-export function plainRecordBytes({ bodyBytes, attributes }: { bodyBytes: number; attributes: object }): number {
-  return withAttributes(bodyBytes, (room) => mappingBytes(attributes, VALUE_DEPTH, room));
-}
-
-function withAttributes(bodyBytes: number, attributeBytes: (room: number) => number): number {
+export function recordBytes({ bodyBytes, members }: Pick<GivenRecord, "bodyBytes" | "members">): number {
   const size = OVERHEAD_BYTES + Math.min(bodyBytes, BODY_BYTES);
+  const room = MAX_COST - size;
   try {
-    return Math.min(size + attributeBytes(MAX_COST - size), MAX_COST);
+    const bytes =
+      members instanceof AttributeList ? listedBytes(members, room) : mappingBytes(members, VALUE_DEPTH, room);
+    return Math.min(size + bytes, MAX_COST);
   } catch {
     return Math.min(size + VALUE_BYTES, MAX_COST);
   }

@@ -41,12 +41,12 @@ export const LEAD = 0x3a;
 export const ELLIPSIS = 3;
 
 export const VALUE_AFTER = 0x3d;
-export const VALUE_KEEPING_KEYS: ReadonlySet<string> = words("desc err error event message msg reason");
+export const VALUE_KEEPING_KEYS: ReadonlySet<string> = /* @__PURE__ */ words("desc err error event message msg reason");
 export const ONE_SPACE: boolean = true;
 export const ABSORBS_UNITS: boolean = true;
 export const PERSON_WORD: string = "user";
-export const PERSON_BEFORE: ReadonlySet<string> = words("as by for from illegal invalid of to unknown");
-export const NO_PERSON: ReadonlySet<string> = words(
+export const PERSON_BEFORE: ReadonlySet<string> = /* @__PURE__ */ words("as by for from illegal invalid of to unknown");
+export const NO_PERSON: ReadonlySet<string> = /* @__PURE__ */ words(
   "a account accounts action actions activity agent an and are at authentication authorization by cache config configuration credentials data database details email for from group groups had has id ids in info information input interface is list login management model name names no not object of on or password permission permissions preferences profile profiles record records registration request requests role roles service session sessions settings space store table the to token tokens type types via was who whose with",
 );
 export const ARROW_CLOSE = 0x3e;
@@ -56,7 +56,7 @@ export const BRACKETS: readonly string[] = ["()", "[]", "{}"];
 export const APOSTROPHE = 0x27;
 export const QUOTED_VALUE_AFTER = 0x3d;
 export const QUOTED_AFTER_KEY = 0x3a;
-export const QUOTE_KEEPING_KEYS: ReadonlySet<string> = words("desc err error event message msg reason");
+export const QUOTE_KEEPING_KEYS: ReadonlySet<string> = /* @__PURE__ */ words("desc err error event message msg reason");
 
 export const KEY_PARTS: readonly ("severity" | "logger" | "template")[] = ["severity", "logger", "template"];
 export const ID_DIGITS = 16;

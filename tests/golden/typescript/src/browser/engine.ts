@@ -3,7 +3,6 @@
 import {
   ALWAYS,
   BUDGET,
-  CAP,
   FIRST,
   NO_LIMIT,
   ONE,
@@ -14,16 +13,16 @@ import {
   UNIT,
 } from "../sampling/constants.js";
 import type { Engine as Documented, Parameters } from "../sampling/engine.js";
-import { ilog2, POWERS, rotl32 } from "../sampling/integer.js";
+import { ilog2, rotl32 } from "../sampling/integer.js";
 
 /** What an outcome's reasons are called, by their numbers. */
 export const REASON_NAMES: readonly string[] = ["budget", "sampled", "first", "always", "rule_kept", "rule_dropped"];
 
-/** The engine's functions, as `../sampling/engine.ts` documents them. */
-export type Engine = Pick<
-  Documented,
-  "start" | "begin" | "openSlot" | "claim" | "touch" | "ruled" | "decide" | "decideRule"
->;
+/** The engine's functions, as `../sampling/engine.ts` documents them, without what concerns requests. */
+export interface Engine extends Pick<Documented, "start" | "begin" | "openSlot" | "claim" | "touch" | "ruled"> {
+  decide(nowMs: number, slot: number, cost: number, urgent: boolean): number;
+  decideRule(algorithm: string, parameters: readonly number[], nowMs: number, p: number): number;
+}
 
 // Random numbers: xoshiro128** by Blackman and Vigna, seeded by splitmix32. All arithmetic is modulo
 // 2**32.
@@ -46,7 +45,7 @@ function decideNever(): number {
 }
 
 /** The engine of the spec, written to be small: its state are variables, which a minifier renames, and no properties. */
-export function createEngine(parameters: Parameters, rules = 0): Engine {
+export function createEngine(parameters: Parameters): Engine {
   const {
     windowMs: itsWindowMs,
     budget: itsBudget,
@@ -54,22 +53,21 @@ export function createEngine(parameters: Parameters, rules = 0): Engine {
     fair: itsFair,
     alwaysLimit: itsAlwaysLimit,
   } = parameters;
-  const count = parameters.maxPatterns + 1 + rules;
-  const eachRate = new Int32Array(count).fill(1);
-  const eachAcc = new Int32Array(count);
-  const eachPoint = new Int32Array(count);
-  const eachCost = new Float64Array(count);
-  const eachRecords = new Float64Array(count);
-  const eachForecast = new Float64Array(count);
-  const eachAlways = new Float64Array(count);
-  const eachRuled = new Float64Array(count);
-  const eachKnown = new Uint8Array(count);
-  const eachListed = new Uint8Array(count);
-  const eachSize = new Int32Array(count).fill(1);
-  const eachWeight = new Int32Array(count).fill(1);
-  const eachOpen = new Uint8Array(count);
-  const eachPeriod = new Float64Array(count);
-  const eachPassed = new Float64Array(count);
+  const eachRate: number[] = [];
+  const eachAcc: number[] = [];
+  const eachPoint: number[] = [];
+  const eachCost: number[] = [];
+  const eachRecords: number[] = [];
+  const eachForecast: number[] = [];
+  const eachAlways: number[] = [];
+  const eachRuled: number[] = [];
+  const eachKnown: boolean[] = [];
+  const eachListed: boolean[] = [];
+  const eachSize: number[] = [];
+  const eachWeight: number[] = [];
+  const eachOpen: boolean[] = [];
+  const eachPeriod: number[] = [];
+  const eachPassed: number[] = [];
   let itsX0 = 0;
   let itsX1 = 0;
   let itsX2 = 0;
@@ -92,21 +90,20 @@ export function createEngine(parameters: Parameters, rules = 0): Engine {
   let itsHand = 0;
 
   function reset(p: number): void {
-    eachRate[p] = 1;
-    eachAcc[p] = 0;
-    eachPoint[p] = 0;
-    eachCost[p] = 0;
-    eachRecords[p] = 0;
-    eachForecast[p] = 0;
-    eachAlways[p] = 0;
-    eachRuled[p] = 0;
-    eachKnown[p] = 0;
-    eachListed[p] = 0;
-    eachSize[p] = 1;
-    eachWeight[p] = 1;
-    eachOpen[p] = 0;
-    eachPeriod[p] = 0;
-    eachPassed[p] = 0;
+    for (const each of [eachRate, eachSize, eachWeight]) each[p] = 1;
+    for (const each of [
+      eachAcc,
+      eachPoint,
+      eachCost,
+      eachRecords,
+      eachForecast,
+      eachAlways,
+      eachRuled,
+      eachPeriod,
+      eachPassed,
+    ])
+      each[p] = 0;
+    for (const each of [eachKnown, eachListed, eachOpen]) each[p] = false;
   }
 
   /** Start the generator: its state is four outputs of splitmix32. */
@@ -180,20 +177,8 @@ export function createEngine(parameters: Parameters, rules = 0): Engine {
     return keep;
   }
 
-  /**
-   * Tell whether the randomness of a request serves a record of it. One long request would be all or
-   * nothing, so what it offers beyond an eighth of the budget is stratified: without that, up to 20 budgets
-   * were spent in one window and 96 % of the windows were empty.
-   */
-  function shares(scopeCost: number): boolean {
-    return scopeCost < itsBudget >>> 3;
-  }
-
   /** Decide by the randomness that the record's request shares, or by the slot's own. */
-  function draw(p: number, k: number, r24: number, scopeCost: number): boolean {
-    if (r24 >= 0 && shares(scopeCost)) {
-      return r24 >= ONE - k;
-    }
+  function draw(p: number, k: number): boolean {
     return stratified(p, k);
   }
 
@@ -204,8 +189,8 @@ export function createEngine(parameters: Parameters, rules = 0): Engine {
   function measureShares(scale: number): number {
     let sizes = 0;
     for (let p = 0; p <= itsUsed; p++) {
-      eachOpen[p] = eachKnown[p] === 1 ? 1 : 0;
-      if (eachKnown[p] === 1) {
+      eachOpen[p] = eachKnown[p] as boolean;
+      if (eachKnown[p] as boolean) {
         eachSize[p] = Math.max(1, Math.min(Math.floor((eachForecast[p] as number) / scale), 2 ** 26 - 1));
         sizes = Math.min(sizes + (eachSize[p] as number), 2 ** 40);
         if (itsFair) {
@@ -229,7 +214,7 @@ export function createEngine(parameters: Parameters, rules = 0): Engine {
   function sumWeights(): number {
     let weights = 0;
     for (let p = 0; p <= itsUsed; p++) {
-      if (eachOpen[p] === 1) {
+      if (eachOpen[p] as boolean) {
         weights = Math.min(weights + (eachWeight[p] as number), 2 ** 26);
       }
     }
@@ -239,7 +224,7 @@ export function createEngine(parameters: Parameters, rules = 0): Engine {
   /** Give the open slots what is left, by weight. */
   function pour(rest: number, weights: number): void {
     for (let p = 0; p <= itsUsed; p++) {
-      if (eachOpen[p] === 1) {
+      if (eachOpen[p] as boolean) {
         const level = Math.min(
           Math.floor((rest * (eachWeight[p] as number) * 4096) / Math.max(1, weights)),
           (eachSize[p] as number) * 4096,
@@ -263,9 +248,9 @@ export function createEngine(parameters: Parameters, rules = 0): Engine {
     for (let turn = 0; turn < 32; turn++) {
       let changed = false;
       for (let p = 0; p <= itsUsed; p++) {
-        if (eachOpen[p] === 1 && (eachSize[p] as number) * weights <= rest * (eachWeight[p] as number)) {
+        if ((eachOpen[p] as boolean) && (eachSize[p] as number) * weights <= rest * (eachWeight[p] as number)) {
           eachRate[p] = ONE;
-          eachOpen[p] = 0;
+          eachOpen[p] = false;
           rest = Math.max(0, rest - (eachSize[p] as number));
           weights = Math.max(0, weights - (eachWeight[p] as number));
           changed = true;
@@ -301,13 +286,13 @@ export function createEngine(parameters: Parameters, rules = 0): Engine {
       // A pattern counts as known after a sighting in an earlier window, or four in this one: otherwise a flood
       // of unique messages would take the shares.
       eachKnown[p] =
-        consecutive && (eachCost[p] as number) > 0 && (eachListed[p] === 1 || (eachRecords[p] as number) >= 4) ? 1 : 0;
+        consecutive && (eachCost[p] as number) > 0 && ((eachListed[p] as boolean) || (eachRecords[p] as number) >= 4);
       eachForecast[p] = eachCost[p] as number;
       eachCost[p] = 0;
       eachRecords[p] = 0;
       eachAlways[p] = 0;
       eachRuled[p] = 0;
-      eachListed[p] = 1;
+      eachListed[p] = true;
     }
   }
 
@@ -373,7 +358,7 @@ export function createEngine(parameters: Parameters, rules = 0): Engine {
         (eachCost[p] as number) === 0 &&
         (eachAlways[p] as number) === 0 &&
         (eachRuled[p] as number) === 0 &&
-        eachKnown[p] !== 1
+        !eachKnown[p]
       ) {
         found = i;
         break;
@@ -394,12 +379,12 @@ export function createEngine(parameters: Parameters, rules = 0): Engine {
    * window.
    */
   function touch(p: number): void {
-    eachRuled[p] = Math.min((eachRuled[p] as number) + 1, CAP);
+    eachRuled[p] = (eachRuled[p] as number) + 1;
   }
 
   /** Book what a rule kept; the next window pays it. */
   function ruled(cost: number): void {
-    itsReserved = Math.min(itsReserved + cost, CAP);
+    itsReserved += cost;
   }
 
   /** Return the rate of a pattern with a forecast. */
@@ -412,7 +397,7 @@ export function createEngine(parameters: Parameters, rules = 0): Engine {
       const pace = Math.min(255, Math.floor((age * 256) / itsWindowMs));
       if (itsSpent < itsBudget * pace * 128) {
         itsBoost = Math.min(itsBoost + 1, 24);
-        k = Math.min(ONE, k * (POWERS[itsBoost] as number));
+        k = Math.min(ONE, k * (1 << itsBoost));
       } else {
         itsBoost = 0;
       }
@@ -427,13 +412,13 @@ export function createEngine(parameters: Parameters, rules = 0): Engine {
   /** Tell whether a record of a pattern without a forecast is kept for certain. */
   function isCertain(p: number, cost: number, fits: boolean): boolean {
     if ((eachRecords[p] as number) === 1) {
-      itsFirstCost = Math.min(itsFirstCost + cost, CAP);
+      itsFirstCost += cost;
     }
     if (fits && !itsOverloaded) {
       return true;
     }
     // A new pattern may use the whole novelty budget; a returning one the upper half of it, and only in calm.
-    const ready = eachListed[p] !== 1 || (!itsOverloaded && itsNovelty > itsBudget >>> 3);
+    const ready = !eachListed[p] || (!itsOverloaded && itsNovelty > itsBudget >>> 3);
     if ((eachRecords[p] as number) === 1 && itsNovelty >= cost && ready) {
       itsNovelty = Math.max(0, itsNovelty - cost);
       return true;
@@ -456,9 +441,9 @@ export function createEngine(parameters: Parameters, rules = 0): Engine {
   /** Book the expected cost. Expected, not actual: what was kept depends on chance, and rates must not. */
   function spend(p: number, k: number, cost: number): void {
     const expected = Math.floor((k * cost) / 256);
-    itsSpent = Math.min(itsSpent + expected, CAP);
-    if (eachKnown[p] !== 1) {
-      itsUnknownSpent = Math.min(itsUnknownSpent + expected, CAP);
+    itsSpent += expected;
+    if (!eachKnown[p]) {
+      itsUnknownSpent += expected;
     }
     // Another eighth of the budget beyond it is spent: halve. Counts for the next record.
     itsHalvings = Math.min(23, Math.max(itsHalvings, Math.floor((itsSpent * 8) / (itsBudget * UNIT)) - 7));
@@ -474,27 +459,27 @@ export function createEngine(parameters: Parameters, rules = 0): Engine {
     if (storm && itsAlwaysLimit !== NO_LIMIT) {
       return false;
     }
-    itsAlwaysSpent = Math.min(itsAlwaysSpent + cost, CAP);
-    eachAlways[p] = Math.min((eachAlways[p] as number) + cost, CAP);
-    itsReserved = Math.min(itsReserved + cost, CAP);
+    itsAlwaysSpent += cost;
+    eachAlways[p] = (eachAlways[p] as number) + cost;
+    itsReserved += cost;
     return true;
   }
 
   /** Decide one record that no rule decided. `urgent`: of a severity that is always kept. */
-  function decide(nowMs: number, p: number, cost: number, urgent: boolean, r24: number, scopeCost: number): number {
+  function decide(nowMs: number, p: number, cost: number, urgent: boolean): number {
     if (urgent) {
       const safe = lane(p, cost);
       if (safe) {
         return ONE * REASONS + ALWAYS;
       }
     }
-    eachRecords[p] = Math.min((eachRecords[p] as number) + 1, CAP);
-    eachCost[p] = Math.min((eachCost[p] as number) + cost, CAP);
-    itsOffered = Math.min(itsOffered + cost, CAP);
+    eachRecords[p] = (eachRecords[p] as number) + 1;
+    eachCost[p] = (eachCost[p] as number) + cost;
+    itsOffered += cost;
     const fits = itsSpent + cost * UNIT <= itsAllowance * UNIT;
     let certain = false;
     let k = ONE;
-    if (eachKnown[p] === 1) {
+    if (eachKnown[p] as boolean) {
       k = knownRate(nowMs, p);
     } else {
       certain = isCertain(p, cost, fits);
@@ -509,23 +494,23 @@ export function createEngine(parameters: Parameters, rules = 0): Engine {
     }
     const rate = Math.max(1, k);
     spend(p, rate, cost);
-    const keep = draw(p, rate, r24, scopeCost);
+    const keep = draw(p, rate);
     if (!keep) {
       return rate * REASONS + BUDGET;
     }
-    if (eachKnown[p] !== 1 && (eachRecords[p] as number) === 1 && rate === ONE) {
+    if (!eachKnown[p] && (eachRecords[p] as number) === 1 && rate === ONE) {
       return rate * REASONS + FIRST;
     }
     return rate * REASONS + SAMPLED;
   }
 
   /** Keep a part of the records, all or none of one request as far as its share of the budget allows. */
-  function decideProbability(p: number, r24: number, scopeCost: number, probability: number): number {
+  function decideProbability(p: number, probability: number): number {
     if (probability === 0) {
       return RULE_DROPPED;
     }
     const k = Math.max(1, probability);
-    const keep = draw(p, k, r24, scopeCost);
+    const keep = draw(p, k);
     if (keep) {
       return k * REASONS + RULE_KEPT;
     }
@@ -553,7 +538,7 @@ export function createEngine(parameters: Parameters, rules = 0): Engine {
       eachPeriod[p] = now;
       eachPassed[p] = 0;
     }
-    eachPassed[p] = Math.min((eachPassed[p] as number) + 1, CAP);
+    eachPassed[p] = (eachPassed[p] as number) + 1;
     if ((eachPassed[p] as number) <= rateCount) {
       return ONE * REASONS + RULE_KEPT;
     }
@@ -561,22 +546,14 @@ export function createEngine(parameters: Parameters, rules = 0): Engine {
   }
 
   /** Decide a record by a rule's algorithm and numbers. */
-  function decideRule(
-    algorithm: string,
-    parameters: readonly number[],
-    nowMs: number,
-    p: number,
-    _cost: number,
-    r24: number,
-    scopeCost: number,
-  ): number {
+  function decideRule(algorithm: string, parameters: readonly number[], nowMs: number, p: number): number {
     switch (algorithm) {
       case "always":
         return decideAlways();
       case "never":
         return decideNever();
       case "probability":
-        return decideProbability(p, r24, scopeCost, parameters[0] as number);
+        return decideProbability(p, parameters[0] as number);
       case "first_then_every":
         return decideFirstThenEvery(p, parameters[0] as number, parameters[1] as number);
       case "rate_limit":
@@ -585,6 +562,9 @@ export function createEngine(parameters: Parameters, rules = 0): Engine {
         return ONE * REASONS + RULE_KEPT;
     }
   }
+
+  // Arrays with gaps would be slower.
+  for (let p = 0; p <= parameters.maxPatterns; p++) reset(p);
 
   return { start, begin, openSlot, claim, touch, ruled, decide, decideRule };
 }
