@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, is_dataclass, replace
+from typing import Any
 
 from lipservice_generator.integer.program import (
     Branch,
@@ -14,6 +15,7 @@ from lipservice_generator.integer.program import (
     Local,
     Logic,
     Number,
+    Statement,
     Truth,
 )
 from lipservice_generator.sampling.representation import Sampling
@@ -58,8 +60,8 @@ def _asks(node: object) -> bool:
     return is_dataclass(node) and any(_asks(getattr(node, each.name)) for each in fields(node))
 
 
-def _statements(body: tuple[object, ...], keeps: dict[str, list[bool]]) -> tuple[object, ...]:
-    found: list[object] = []
+def _statements(body: tuple[Statement, ...], keeps: dict[str, list[bool]]) -> tuple[Statement, ...]:
+    found: list[Statement] = []
     for statement in body:
         changed = _rewrite(statement, keeps)
         if not isinstance(changed, If):
@@ -76,8 +78,8 @@ def _statements(body: tuple[object, ...], keeps: dict[str, list[bool]]) -> tuple
     return tuple(found)
 
 
-def _rewrite(node: object, keeps: dict[str, list[bool]]) -> object:
-    """Return a node as it is where there is no request."""
+def _rewrite(node: Any, keeps: dict[str, list[bool]]) -> Any:
+    """Return a node as it is where there is no request: of a statement a statement, of an expression an expression."""
     match node:
         case Comparison(">=", Local(name), Number(0)) if name in _REQUEST:
             return Truth(value=False)
@@ -95,7 +97,7 @@ def _rewrite(node: object, keeps: dict[str, list[bool]]) -> object:
     return replace(node, **changes)
 
 
-def _part(name: str, part: object, keeps: dict[str, list[bool]]) -> object:
+def _part(name: str, part: Any, keeps: dict[str, list[bool]]) -> Any:
     if isinstance(part, tuple):
         return _statements(part, keeps) if name == "body" else tuple(_rewrite(each, keeps) for each in part)
     return _rewrite(part, keeps)
