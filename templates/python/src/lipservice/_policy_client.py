@@ -11,6 +11,7 @@ from lipservice._export.fault import spell
 from lipservice._policy import Policy
 from lipservice._policy_in_force import PolicyInForce
 from lipservice._policy_poll import Look, Plan, PollState, Step, next_step
+from lipservice._side_thread import SideThread
 
 _MS = 1_000_000
 
@@ -49,36 +50,20 @@ class PolicyClient:
         self._state = state
         self._in_force = in_force
         self._parts = parts
-        self._over = False
         # When the next look is due; None: at once.
         self._until_ns: int | None = None
-        self._condition = threading.Condition()
-        self._thread: threading.Thread | None = None
+        self._thread = SideThread("lipservice-policy", parts.clock, self._run)
+        self.begin = self._thread.begin
 
     def begin_in_child(self) -> None:
         """Forget the thread and the connection, which a fork has left behind."""
-        self._condition = threading.Condition()
-        self._thread = None
+        self._thread.begin_in_child()
         self._until_ns = None
         self._parts.forget()
 
-    def begin(self) -> None:
-        """Start the thread, if there is none. At the very end of a process there can be none; then nothing happens."""
-        with self._condition:
-            if self._over or self._thread is not None:
-                return
-            thread = threading.Thread(target=self._run, name="lipservice-policy", daemon=True)
-            try:
-                thread.start()
-            except RuntimeError:
-                return
-            self._thread = thread
-
     def end(self) -> None:
         """Let the thread end. It is not waited for, and changes nothing any more."""
-        with self._condition:
-            self._over = True
-            self._condition.notify_all()
+        self._thread.end()
         self._parts.abort()
 
     def look(self) -> None:
@@ -87,8 +72,8 @@ class PolicyClient:
         try:
             look = parts.look(self._state.tag)._replace(random=parts.random())
             step = next_step(self._plan, self._state, look)
-            with self._condition:
-                if self._over:
+            with self._thread.condition:
+                if self._thread.is_over:
                     return
                 self._follow(step)
             # Both may take their time, and who ends the client does not wait for them.
@@ -114,21 +99,11 @@ class PolicyClient:
     def _wait_for(self, wait_ms: int) -> None:
         self._until_ns = self._parts.clock.monotonic_ns() + wait_ms * _MS
 
-    def _run(self) -> None:
-        condition, ident = self._condition, threading.get_ident()
+    def _run(self, condition: threading.Condition) -> None:
+        ident = threading.get_ident()
         self._parts.insiders.add(ident)
         try:
-            while self._waited(condition):
+            while self._thread.waited(condition, lambda: self._until_ns):
                 self.look()
         finally:
             self._parts.insiders.discard(ident)
-
-    def _waited(self, condition: threading.Condition) -> bool:
-        """Wait for the next look. Returns False when all is over."""
-        with condition:
-            while not self._over:
-                until_ns = self._until_ns
-                if until_ns is None or self._parts.clock.monotonic_ns() >= until_ns:
-                    return True
-                self._parts.clock.wait(condition, until_ns)
-            return False
