@@ -118,7 +118,9 @@ def run_go(runtime: Runtime, folder: Path, wanted: str, repository: str, variabl
     module = wanted.partition("@")[0]
     root = "/".join(module.split("/")[:3])
     own = {
-        **go_settings_of(runtime),
+        **runtime.variables,
+        "GOFLAGS": "-modcacherw -buildvcs=false",
+        "GOWORK": "off",
         "GOMODCACHE": str(folder / "modules"),
         "GOPRIVATE": f"{root},{root}/*",
         "GIT_CONFIG_COUNT": "2",
@@ -138,11 +140,6 @@ def run_go(runtime: Runtime, folder: Path, wanted: str, repository: str, variabl
     run_tool((runtime.program, "get", wanted), application, own)
     run_tool((runtime.program, "mod", "tidy"), application, own)
     run_tool((runtime.program, "run", "."), application, {**own, **variables})
-
-
-def go_settings_of(runtime: Runtime) -> dict[str, str]:
-    """Return what a Go command needs besides: caches in the project, which are of all versions."""
-    return {**runtime.variables, "GOFLAGS": "-modcacherw -buildvcs=false", "GOWORK": "off"}
 
 
 def _version(program: str, argument: str) -> str:

@@ -137,7 +137,7 @@ def _unlike_listings(built: Built, *, accept: bool) -> Iterator[str]:
 
 def _unmarked(built: Built) -> Iterator[str]:
     """Yield the packages of SDKs that do not say which spec they were made of, and those without a licence."""
-    sdk = next((built.packages[0].folder / "src" / "lipservice").glob("_tables.py")).read_text("utf-8")
+    sdk = (built.packages[0].folder / "src" / "lipservice" / "_tables.py").read_text("utf-8")
     mark = sdk.partition('SPEC_SHA: Final = "')[2].partition('"')[0].encode()
     for package in built.packages:
         is_sdk = "sdks" in package.folder.parts

@@ -1,4 +1,8 @@
-"""Runs a tool, quiet unless it fails."""
+"""Runs a tool, quiet unless it fails.
+
+The kit has the like for installations. This one stands apart because a release pushes and checks its tag where neither
+the kit nor anything else is installed.
+"""
 
 from __future__ import annotations
 

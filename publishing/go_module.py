@@ -9,7 +9,7 @@ from publishing.command import run_tool
 from publishing.package import Package
 from tools.provision import ROOT
 
-__all__ = ["build_module", "escaped", "module_variables", "publish_module"]
+__all__ = ["build_module", "module_variables"]
 
 _MODZIP = ROOT / "publishing" / "modzip"
 
@@ -29,12 +29,6 @@ def module_variables(work: Path) -> dict[str, str]:
     }
 
 
-def publish_module(package: Package, version: str, proxy: Path) -> None:
-    """Put a module into a proxy's folder. Raises ToolError when that has the version."""
-    command = ("go", "run", ".", str(proxy), package.name, f"v{version}", str(package.folder))
-    run_tool(command, _MODZIP, {"GOWORK": "off", "GOFLAGS": "-modcacherw -buildvcs=false"})
-
-
 def build_module(package: Package, version: str, work: Path, into: Path) -> None:
     """Make the zip of a module, and put it into the build's proxy; what it needs of ours must be there already.
 
@@ -46,11 +40,17 @@ def build_module(package: Package, version: str, work: Path, into: Path) -> None
         # As the go command does of a repository, whose licence holds for the modules below its root.
         shutil.copyfile(package.folder.parent / "LICENSE", package.folder / "LICENSE")
     run_tool(("go", "mod", "tidy"), package.folder, module_variables(work))
-    publish_module(package, version, work / "proxy")
-    shutil.copyfile(work / "proxy" / escaped(package.name) / "@v" / f"v{version}.zip", into / package.artifacts[0])
+    _publish(package, version, work / "proxy")
+    shutil.copyfile(work / "proxy" / _escaped(package.name) / "@v" / f"v{version}.zip", into / package.artifacts[0])
 
 
-def escaped(module: str) -> str:
+def _publish(package: Package, version: str, proxy: Path) -> None:
+    """Put a module into a proxy's folder. Raises ToolError when that has the version."""
+    command = ("go", "run", ".", str(proxy), package.name, f"v{version}", str(package.folder))
+    run_tool(command, _MODZIP, {"GOWORK": "off", "GOFLAGS": "-modcacherw -buildvcs=false"})
+
+
+def _escaped(module: str) -> str:
     """Return the folder of a module in a proxy: capitals are written as `!` and the small letter."""
     return "".join(f"!{letter.lower()}" if letter.isupper() else letter for letter in module)
 
